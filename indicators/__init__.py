@@ -1,0 +1,1 @@
+"""Definitions, mathematics and the questions that pages ask."""

@@ -1,0 +1,1 @@
+"""One script a page, and the parts that pages share."""

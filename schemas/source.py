@@ -1,0 +1,55 @@
+"""Sources: who produced a number, in which edition, under which terms."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class SourceEdition(BaseModel):
+    """One edition of a serial source.
+
+    edition         the publisher's own label: QS 2026
+    published_year  when it appeared: 2025. Editions of several publishers are paired by this year
+    held            whether this copy of the data has it
+    list_size       rows in the publisher's full table, where known
+    break_before    the publisher changed the method with this edition: values before and after do
+                    not compare
+    rebased         scores were re-based with this edition: only places inside one edition compare
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: str
+    edition: int
+    published_year: int
+    held: bool
+    list_size: int | None = None
+    break_before: bool = False
+    rebased: bool = False
+
+
+class Source(BaseModel):
+    """A source with all that a reader needs to judge and cite it.
+
+    quoted_facts  True where the producer's terms are not open and only a small cited excerpt is
+                  kept, in a folder of its own that can be removed
+    processing    what was done to the values between the source and the store
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title: str
+    short_title: str
+    producer: str
+    edition: str
+    licence: str
+    licence_url: str | None = None
+    citation: str
+    link: str | None = None
+    obtained: str
+    processing: str
+    folder: str
+    quoted_facts: bool = False
+    synthetic: bool = False
+    editions: tuple[SourceEdition, ...] = ()
