@@ -1,4 +1,4 @@
-"""Definitions: what is measured, in which unit, how it is scored. Read from `indicators/catalogue`."""
+"""Definitions: what is measured, in which unit, how it is scored (`indicators/catalogue`)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from schemas.language import LocalisedText
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+ImpiCode = Annotated[str, StringConstraints(pattern=r"^\d{5}$")]  # text: 01003 is no number
 RegionCode = Annotated[str, StringConstraints(pattern=r"^KZ-\d\d$")]
 
 WEIGHT_TOLERANCE = 1e-9
@@ -129,7 +130,7 @@ class IndicatorDefinition(Definition):
     goalposts: Goalposts | None
     normalisation: Normalisation
     source_standard: str
-    impi_code: str | None = None
+    impi_code: ImpiCode | None = None
     used_by: tuple[Literal["vice_rector", "ministry", "facilitator"], ...] = ()
     comparable_over_time: bool = True
     limits: LocalisedText | None = None

@@ -1,0 +1,1 @@
+"""Definitions as YAML, the registry that reads them, and the formula grammar."""

@@ -1,0 +1,1 @@
+"""The demonstration workspace: fictional institutions with complete, generated data."""
