@@ -1,0 +1,1 @@
+"""Plotly figures and small SVG graphics, made from ready frames."""

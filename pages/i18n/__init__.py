@@ -1,0 +1,1 @@
+"""Words, plural forms and number formats of the three languages."""
