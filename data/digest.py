@@ -21,10 +21,10 @@ _SHARED = (
     "data/store/migrations/*.sql",
 )
 BUILT_FROM: dict[str, tuple[str, ...]] = {
-    "open": (*_SHARED, "data/sources/**/*"),
-    "demo": (*_SHARED, "data/demo/**/*"),
+    "open": (*_SHARED, "data/sources/**/*", "data/open/**/*"),
+    "demo": (*_SHARED, "data/sources/**/*", "data/open/**/*", "data/demo/**/*"),
 }
-"""Files of the repository, by workspace."""
+"""Files of the repository, by workspace; the demonstration shares countries and national context."""
 
 
 def list_inputs(workspace: str, root: Path = REPOSITORY) -> list[Path]:

@@ -1,0 +1,1 @@
+"""Files charts read, and the script that makes them."""
