@@ -14,7 +14,7 @@ from data.store.derived import RankingPeriod, derive_observations
 BUILDER = "workspace_builder"
 """The author of every row that a build records."""
 
-DEMO_SEED = 2026
+DEMO_SEED = 20260101
 """Seed of the demonstration: the same seed gives the same workspace."""
 
 RANKING_PERIODS = {"open": RankingPeriod.EDITION, "demo": RankingPeriod.PUBLISHED}

@@ -24,7 +24,7 @@ BUILT_FROM: dict[str, tuple[str, ...]] = {
     "open": (*_SHARED, "data/sources/**/*", "data/open/**/*"),
     "demo": (*_SHARED, "data/sources/**/*", "data/open/**/*", "data/demo/**/*"),
 }
-"""Files of the repository, by workspace; the demonstration shares countries and national context."""
+"""Files of the repository; the demonstration shares countries and national context."""
 
 
 def list_inputs(workspace: str, root: Path = REPOSITORY) -> list[Path]:

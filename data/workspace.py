@@ -112,8 +112,19 @@ def build_workspace(
     if target.exists():
         _require_unused(target, settings)
     building = target.with_name(f"{name}.{os.getpid()}.{moment:%Y%m%dT%H%M%S%f}.building.duckdb")
+    digest = compute_digest(name)
+    facts = {
+        "name": name,
+        "synthetic": "true" if name == "demo" else "false",
+        "data_digest": digest,
+        "built_at": moment.astimezone(UTC).isoformat(timespec="seconds"),
+        "schema_version": str(len(read_migrations())),
+    }
     try:
-        rows, checks = _build_file(building, name, settings, moment, collect or COLLECTORS[name])
+        with Store.create(building, settings=settings) as store:
+            fill_store(store, name, (collect or COLLECTORS[name])(), moment)
+            store.write_info(facts)
+            rows, checks = _check_new(store, name)
         previous = None
         if replace and target.exists():
             _require_unused(target, settings)  # again: building took its time
@@ -127,7 +138,7 @@ def build_workspace(
         name,
         target,
         BuildOutcome.REPLACED if previous else BuildOutcome.BUILT,
-        compute_digest(name),
+        digest,
         f"Workspace {name} was built with {sum(rows.values())} rows{kept}.",
         previous=previous,
         rows=rows,
@@ -213,30 +224,15 @@ def _report_standing(name: str, target: Path, settings: Settings) -> BuildReport
     return BuildReport(name, target, BuildOutcome.OUTDATED, built_from, message)
 
 
-def _build_file(
-    path: Path, name: str, settings: Settings, at: datetime, collect: Collect
-) -> tuple[dict[str, int], tuple[CheckResult, ...]]:
-    digest = compute_digest(name)
-    with Store.create(path, settings=settings) as store:
-        fill_store(store, name, collect(), at)
-        store.write_info(
-            {
-                "name": name,
-                "synthetic": "true" if name == "demo" else "false",
-                "data_digest": digest,
-                "built_at": at.astimezone(UTC).isoformat(timespec="seconds"),
-                "schema_version": str(len(read_migrations())),
-            }
-        )
-        checks = check_content(store, name)
-        findings = [finding for check in checks for finding in check.findings]
-        if findings:
-            listed = "; ".join(findings)
-            raise WorkspaceError(
-                f"Workspace {name} is not put in place, its checks found: {listed}."
-            )
-        counted = "SELECT table_name, sum(row_count) FROM append_batch GROUP BY 1 ORDER BY 1"
-        rows = {str(table): int(count) for table, count in store.read_rows(counted)}
+def _check_new(store: Store, name: str) -> tuple[dict[str, int], tuple[CheckResult, ...]]:
+    """Return rows by table and checks of a new database; raises WorkspaceError on findings."""
+    checks = check_content(store, name)
+    findings = [finding for check in checks for finding in check.findings]
+    if findings:
+        listed = "; ".join(findings)
+        raise WorkspaceError(f"Workspace {name} is not put in place, its checks found: {listed}.")
+    counted = "SELECT table_name, sum(row_count) FROM append_batch GROUP BY 1 ORDER BY 1"
+    rows = {str(table): int(count) for table, count in store.read_rows(counted)}
     return rows, checks
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Hashable
+from typing import Any
 
 from indicators.services.view import WorkspaceView
 from schemas.edition import Edition, EditionPart
@@ -35,7 +36,8 @@ def list_editions(view: WorkspaceView, framework: str) -> list[Edition]:
 def choose_default(editions: list[Edition]) -> Edition | None:
     """Return the newest complete edition, else the newest, else None."""
     complete = [edition for edition in editions if edition.complete]
-    return (complete or editions or [None])[-1]
+    candidates = complete or editions
+    return candidates[-1] if candidates else None
 
 
 def find_edition(editions: list[Edition], period: int | None) -> Edition | None:
@@ -54,10 +56,12 @@ def previous_edition(editions: list[Edition], edition: Edition) -> Edition | Non
 def _pair_by_publication(view: WorkspaceView, sources: tuple[str, ...]) -> list[Edition]:
     rows = view.access.source_editions()
     rows = rows[rows["source"].isin(sources)]
-    titles = view.access.sources().set_index("source")["short_title"].to_dict()
+    described = view.access.sources()
+    titles = dict(zip(described["source"], described["short_title"], strict=True))
     editions = []
-    for year, group in rows.groupby("published_year", sort=True):
-        parts = {str(row.source): _make_part(row, titles) for row in group.itertuples()}
+    for year in sorted(rows["published_year"].unique()):
+        group = rows[rows["published_year"] == year].to_dict("records")
+        parts = {str(row["source"]): _make_part(row, titles) for row in group}
         if not any(part.held for part in parts.values()):
             continue
         period = max(part.edition for part in parts.values())
@@ -70,14 +74,14 @@ def _pair_by_publication(view: WorkspaceView, sources: tuple[str, ...]) -> list[
     return editions
 
 
-def _make_part(row: object, titles: dict[str, str]) -> EditionPart:
+def _make_part(row: dict[Hashable, Any], titles: dict[str, str]) -> EditionPart:
     return EditionPart(
-        source=str(row.source),  # type: ignore[attr-defined]
-        short_title=titles.get(str(row.source), str(row.source)),  # type: ignore[attr-defined]
-        edition=int(row.edition),  # type: ignore[attr-defined]
-        held=bool(row.held),  # type: ignore[attr-defined]
-        break_before=bool(row.break_before) and not pd.isna(row.break_before),  # type: ignore[attr-defined]
-        rebased=bool(row.rebased),  # type: ignore[attr-defined]
+        source=str(row["source"]),
+        short_title=titles.get(str(row["source"]), str(row["source"])),
+        edition=int(row["edition"]),
+        held=bool(row["held"]),
+        break_before=bool(row["break_before"]),
+        rebased=bool(row["rebased"]),
     )
 
 

@@ -1,102 +1,109 @@
-"""What every chart takes and gives: checked rows, words that are already translated, a figure.
+"""What a chart is, and the drawing board that all charts share.
 
-Charts neither format numbers nor translate. A number arrives twice, as a value for its position
-and as ready text (`value_text`) for the reader; an axis, whose numbers depend on the room there
-is, gets a formatter from `pages/i18n` with its words (`tick_text`).
+A figure is a label column, a plot domain and number columns, in paper coordinates; margins are
+zero, so that labels line up with the title of the card. Shapes and annotations are collected and
+set once: setting them one by one takes a hundred times as long.
 """
 
 from __future__ import annotations
 
-import html
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
-TickText = Callable[[float], str]
-Row = Any
-"""One row of `read_rows`: the columns of the chart's docstring as attributes."""
+from pages.charts.tokens import FONT, Look
 
-
-class ChartDataError(ValueError):
-    """The frame a chart received breaks the contract written in the chart's docstring."""
+CONFIG: dict[str, Any] = {"displayModeBar": False, "responsive": True}
+"""Plotly configuration of every chart: no tool bar."""
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A finished figure, the sentence that says what it shows, and its height in pixels."""
+    """A finished chart: the figure, its message for those who do not see it, its height in px."""
 
     figure: go.Figure
     alt: str
     height: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class Words:
-    """The words every chart needs.
+@dataclass
+class Board:
+    """Collects shapes, annotations and traces of one figure, and makes the figure at the end."""
 
-    alt    the message of the chart in a sentence, for those who cannot see it
-    empty  what to show, and do, when there is not a single row
+    look: Look
+    shapes: list[dict[str, Any]] = field(default_factory=list)
+    annotations: list[dict[str, Any]] = field(default_factory=list)
+    traces: list[Any] = field(default_factory=list)
 
-    Raises ChartDataError when either is empty.
-    """
+    def rectangle(self, x0: float, x1: float, y0: float, y1: float, **style: Any) -> None:
+        """Draw a bar, band or tinted row; `xref`/`yref` default to the data axes."""
+        base = {"type": "rect", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "layer": "below"}
+        self.shapes.append({**base, "line": {"width": 0}, **style})
 
-    alt: str
-    empty: str
+    def line(self, x0: float, x1: float, y0: float, y1: float, **style: Any) -> None:
+        """Draw a straight line (tick, connector, hairline)."""
+        self.shapes.append(
+            {"type": "line", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "layer": "below", **style}
+        )
 
-    def __post_init__(self) -> None:
-        if not self.alt.strip() or not self.empty.strip():
-            raise ChartDataError("a chart needs an alt text and a text for the empty state")
+    def write(self, x: float, y: float, text: str, **style: Any) -> None:
+        """Write text; `align` left, centre or right is given by `xanchor`; bold by `<b>`."""
+        tokens = self.look.tokens
+        font = {"family": FONT, "size": tokens.text, "color": tokens.ink, **style.pop("font", {})}
+        self.annotations.append(
+            {"x": x, "y": y, "text": text, "showarrow": False, "font": font, **style}
+        )
 
-
-def read_rows(
-    data: pd.DataFrame, required: Sequence[str], optional: Mapping[str, object] | None = None
-) -> list[Row]:
-    """Return the rows of a frame as tuples with named fields, optional columns filled in.
-
-    required  columns that must be there;  optional  column -> value used when it is absent
-    A missing text (NaN) becomes "", so that charts can test it like any text.
-
-    Raises ChartDataError naming every absent required column.
-    """
-    absent = [column for column in required if column not in data.columns]
-    if absent:
-        raise ChartDataError(f"columns missing from the frame: {', '.join(absent)}")
-    defaults = dict(optional or {})
-    wanted = pd.DataFrame(index=data.index)
-    for column in (*required, *defaults):
-        wanted[column] = data[column] if column in data.columns else defaults[column]
-        if pd.api.types.is_string_dtype(wanted[column]):
-            wanted[column] = wanted[column].fillna("")
-    return list(wanted.itertuples(index=False, name="Row"))
-
-
-def is_known(value: object) -> bool:
-    """Tell whether a value is there: neither None nor NaN."""
-    return value is not None and not bool(pd.isna(value))  # type: ignore[call-overload]
-
-
-def known(values: Sequence[float | None]) -> list[float]:
-    """Return the values that are there, in order."""
-    return [float(value) for value in values if value is not None and is_known(value)]
-
-
-def escape(text: str) -> str:
-    """Make a text safe for Plotly, which reads markup in labels; a line feed breaks the line.
-
-    >>> escape("A <b> & B\\nC")
-    'A &lt;b&gt; &amp; B<br>C'
-    """
-    return html.escape(text, quote=False).replace("\n", "<br>")
+    def finish(self, alt: str, height: float, **layout: Any) -> Chart:
+        """Make the figure; raises ValueError without a text for those who do not see it."""
+        if not alt.strip():
+            raise ValueError("a chart needs a text alternative that states its message")
+        tokens = self.look.tokens
+        figure = go.Figure(self.traces)
+        figure.update_layout(
+            template=None,
+            shapes=self.shapes,
+            annotations=self.annotations,
+            margin={"l": 0, "r": 0, "t": 0, "b": 0},
+            paper_bgcolor="rgba(0,0,0,0)",
+            plot_bgcolor="rgba(0,0,0,0)",
+            showlegend=False,
+            dragmode=False,
+            height=round(height),
+            font={"family": FONT, "size": tokens.text, "color": tokens.ink},
+            hoverlabel={
+                "bgcolor": tokens.page,
+                "bordercolor": tokens.hairline,
+                "font": {"family": FONT, "size": tokens.text, "color": tokens.ink},
+            },
+            **layout,
+        )
+        return Chart(figure=figure, alt=alt, height=round(height))
 
 
-def hover_text(title: str, *facts: str) -> str:
-    """Return the text of a hover box: a bold title and the facts that are not empty, below.
+def bare_axis(**settings: Any) -> dict[str, Any]:
+    """Return an axis without line, ticks, grid and zoom, to be filled in by a chart."""
+    base = {
+        "showgrid": False,
+        "zeroline": False,
+        "showline": False,
+        "ticks": "",
+        "showticklabels": False,
+        "fixedrange": True,
+        "title": {"text": ""},
+    }
+    return {**base, **settings}
 
-    >>> hover_text("Aqdala", "71", "")
-    '<b>Aqdala</b><br>71'
-    """
-    lines = [escape(fact) for fact in facts if fact]
-    return "<br>".join([f"<b>{escape(title)}</b>", *lines])
+
+def value_axis(look: Look, **settings: Any) -> dict[str, Any]:
+    """Return the axis of values: faint grid, small labels in the axis colour."""
+    tokens = look.tokens
+    return bare_axis(
+        showgrid=True,
+        gridcolor=tokens.grid,
+        gridwidth=1,
+        showticklabels=True,
+        tickfont={"family": FONT, "size": tokens.text_small, "color": tokens.axis},
+        **settings,
+    )

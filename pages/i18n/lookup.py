@@ -1,8 +1,8 @@
 """Words of the interface: looked up by key, in the reader's language, with plural forms.
 
-The word lists are gettext files, `locales/<language>.po`; the message id is a key such as
-`nav.overview`. They are compiled in memory when first used (a few milliseconds), so there is no
-build step and no compiled file that could be out of date.
+The word lists are gettext files, one a part of the interface: `locales/<language>/<part>.po`. The
+message id is a key such as `nav.overview`. They are compiled in memory when first used (a few
+milliseconds), so there is no build step and no compiled file that could be out of date.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import io
 from functools import cache
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -27,11 +28,22 @@ class MissingTextError(KeyError):
 
 @cache
 def load_translations(language: Language) -> gettext.GNUTranslations:
-    """Compile the word list of one language."""
-    with (LOCALES / f"{language.value}.po").open("rb") as file:
-        catalogue = read_po(file, locale=language.value)
+    """Compile the word lists of one language into one.
+
+    Raises ValueError when two lists have the same key.
+    """
+    merged = Catalog(locale=language.value)
+    for path in sorted((LOCALES / language.value).glob("*.po")):
+        with path.open("rb") as file:
+            part = read_po(file, locale=language.value, abort_invalid=True)
+        for message in part:
+            if not message.id:
+                continue
+            if message.id in merged:
+                raise ValueError(f"{path.name}: the key {message.id} stands in two lists")
+            merged[message.id] = message
     compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
+    write_mo(compiled, merged)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
 

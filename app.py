@@ -1,0 +1,104 @@
+"""Start Kokjiek: one process serves the dashboard and the plain HTTP routes beside it.
+
+`python app.py` and `streamlit run app.py` do the same.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import socket
+import sys
+from pathlib import Path
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from data.configuration import SettingsError, read_settings
+from data.store.errors import StoreError
+from data.workspace import WORKSPACES, WorkspaceError, ensure_workspace
+from pages.live.headers import SecurityHeaders
+from pages.live.preload import PreloadCharts
+from pages.live.routes import ROUTES
+from schemas.settings import Settings
+
+ROOT = Path(__file__).parent
+
+_HEAVY = (pd, go)
+# Streamlit collects garbage after every run; with pandas and Plotly loaded that costs 30 ms each
+# time, for objects that never go away. Frozen, they are not looked at again.
+gc.collect()
+gc.freeze()
+
+
+def prepare(settings: Settings) -> None:
+    """Make sure both workspaces stand and are up to date, saying so on the way.
+
+    Raises the one-sentence errors of `data.workspace` and `data.store.errors`.
+    """
+    for name in WORKSPACES:
+        report = ensure_workspace(name, settings)
+        print(report.message, flush=True)
+
+
+def fail(message: str) -> None:
+    """End with one sentence and no traceback: the fault is one that the reader can mend."""
+    print(f"kokjiek: {message}", file=sys.stderr, flush=True)
+    raise SystemExit(2)
+
+
+def require_port(settings: Settings) -> None:
+    """Say in one sentence when somebody else listens on the port."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            fail(
+                f"port {settings.port} on {settings.host} cannot be used ({error.strerror}); "
+                "stop the program that holds it, or set KOKJIEK_PORT to another number."
+            )
+
+
+def load_settings() -> Settings:
+    """Read the settings of the environment, or end with a sentence that names what is wrong."""
+    try:
+        return read_settings(os.environ)
+    except SettingsError as error:
+        fail(str(error))
+        raise
+
+
+def start_workspaces(settings: Settings) -> None:
+    """Prepare the workspaces, or end with one sentence; nothing that stands is overwritten."""
+    try:
+        prepare(settings)
+    except (StoreError, WorkspaceError) as error:
+        fail(str(error))
+
+
+if __name__ != "__main__":
+    start_workspaces(load_settings())
+
+app = st.App(
+    ROOT / "pages" / "entry.py",
+    routes=ROUTES,
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(GZipMiddleware, minimum_size=1000),
+        Middleware(PreloadCharts),
+    ],
+)
+
+if __name__ == "__main__":
+    import uvicorn
+
+    os.chdir(ROOT)  # the theme file is looked for beside the working directory
+    own_settings = load_settings()
+    require_port(own_settings)
+    start_workspaces(own_settings)
+    print(f"Kokjiek: http://{own_settings.host}:{own_settings.port}", flush=True)
+    uvicorn.run(app, host=own_settings.host, port=own_settings.port, log_level="warning")

@@ -1,0 +1,57 @@
+"""Put a finding into words: facts are formatted, names translated, nouns put in their plural."""
+
+from __future__ import annotations
+
+from pages.i18n.formats import (
+    format_number,
+    format_percent,
+    format_signed,
+    format_year,
+    join_list,
+)
+from pages.i18n.names import Names
+from schemas.finding import Fact, FactKind, Finding
+from schemas.issue import Issue
+
+
+def say(finding: Finding, names: Names) -> str:
+    """Return the sentence of a finding in the reader's language.
+
+    The first fact of kind `count` chooses the plural form. Raises MissingTextError for a finding
+    without words.
+    """
+    values = {name: say_fact(fact, names) for name, fact in finding.facts.items()}
+    counts = [int(f.value) for f in finding.facts.values() if f.kind is FactKind.COUNT]  # type: ignore[arg-type]
+    key = f"finding.{finding.code}"
+    if counts:
+        return names.words.plural(key, counts[0], **values)
+    return names.words.text(key, **values)
+
+
+def say_fact(fact: Fact, names: Names) -> str:
+    """Return one fact as it stands in a sentence."""
+    language = names.words.language
+    if fact.kind is FactKind.LIST:
+        parts = [say_fact(part, names) for part in fact.value]  # type: ignore[union-attr]
+        return join_list(parts, language)
+    if fact.kind in (FactKind.NUMBER, FactKind.COUNT):
+        return format_number(float(fact.value), language, fact.decimals)  # type: ignore[arg-type]
+    if fact.kind is FactKind.SIGNED:
+        return format_signed(float(fact.value), language, fact.decimals)  # type: ignore[arg-type]
+    if fact.kind is FactKind.PERCENT:
+        return format_percent(float(fact.value), language, fact.decimals)  # type: ignore[arg-type]
+    if fact.kind in (FactKind.YEAR, FactKind.EDITION):
+        return format_year(int(fact.value))  # type: ignore[arg-type]
+    lookups = {
+        FactKind.INSTITUTION: names.institution,
+        FactKind.PILLAR: names.pillar,
+        FactKind.INDICATOR: names.indicator,
+        FactKind.METRIC: names.metric,
+        FactKind.REASON: names.reason,
+    }
+    return lookups[fact.kind](str(fact.value)) if fact.kind in lookups else str(fact.value)
+
+
+def say_issue(issue: Issue, names: Names) -> str:
+    """Return the sentence of an issue."""
+    return names.words.text(f"issue.{issue.code}", place=issue.place, **issue.values)

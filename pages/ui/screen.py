@@ -1,0 +1,41 @@
+"""What one page run knows: the view, the choice, the words and the look. Made by the shell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indicators.services.view import WorkspaceView
+from pages.charts.tokens import Look
+from pages.i18n.findings import say
+from pages.i18n.lookup import Words
+from pages.i18n.names import Names
+from schemas.choice import Choice
+from schemas.edition import Edition
+from schemas.finding import Finding
+from schemas.language import Language
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Everything a page needs besides its own question."""
+
+    view: WorkspaceView
+    choice: Choice
+    edition: Edition
+    words: Words
+    names: Names
+    look: Look
+    projector: bool
+
+    @property
+    def language(self) -> Language:
+        """Return the reader's language."""
+        return self.words.language
+
+    def say(self, finding: Finding) -> str:
+        """Put a finding into the reader's language."""
+        return say(finding, self.names)
+
+    def text(self, key: str, **values: object) -> str:
+        """Return a text of the interface."""
+        return self.words.text(key, **values)
