@@ -31,10 +31,16 @@ def collect_open() -> Mapping[str, pd.DataFrame]:
 
 
 def collect_demo() -> Mapping[str, pd.DataFrame]:
-    """Return the tables of the demonstration: fictional institutions, generated data."""
-    from data.demo.generate import collect  # noqa: PLC0415
+    """Return the tables of the demonstration: fictional institutions among the real countries.
 
-    return collect(DEMO_SEED)
+    Countries and the national context are those of the open workspace; whatever an institution did
+    is generated.
+    """
+    from data.demo import generate  # noqa: PLC0415
+    from data.sources import geography, open_workspace, owid, uis  # noqa: PLC0415
+
+    context = [geography.collect(), uis.collect(), owid.collect()]
+    return open_workspace.combine([*context, generate.collect()])
 
 
 COLLECTORS: dict[str, Collect] = {"open": collect_open, "demo": collect_demo}

@@ -1,4 +1,4 @@
-"""Countries: their codes, names in three languages, groups and middles, from the reference table."""
+"""Countries: codes, names in three languages, groups and middles, from the reference table."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ TABLES = {
         "Share of students studying abroad",
     ),
 }
-"""Series, the file it stands in and the column of its values; percent of students of the country."""
+"""Series, the file it stands in and the column of its values (percent of students)."""
 
 _GROUP_PREFIXES = ("OWID_", "WB_")
 

@@ -155,3 +155,21 @@ def _standfirst(scored: ScoredEdition, ranked: pd.DataFrame, own: str) -> Findin
             "clear": percent(CLEAR_SHARE),
         },
     )
+
+
+def tabulate_all(scored: ScoredEdition) -> pd.DataFrame:
+    """Return every measured institution, the scored ones first: the public table of a scoreboard.
+
+    returns  institution, score, rank, rank_low, rank_high, coverage, one column a pillar; score,
+             rank and interval are missing where there is too little data
+    """
+    ranked = rank_table(scored)
+    pillars = list(scored.result.pillars.columns)
+    columns = ["institution", "score", "rank", "rank_low", "rank_high", "coverage", *pillars]
+    left = scored.result.coverage[OVERALL][scored.result.overall.isna()]
+    left = left.sort_values(ascending=False, kind="stable")
+    rest = scored.result.pillars.loc[left.index].assign(coverage=left)
+    rest = rest.rename_axis("institution").reset_index().reindex(columns=columns)
+    for column in ("rank", "rank_low", "rank_high"):
+        rest[column] = pd.array([pd.NA] * len(rest), dtype="Int64")
+    return pd.concat([ranked[columns], rest.astype({"score": "float64"})], ignore_index=True)

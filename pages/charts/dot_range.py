@@ -176,7 +176,8 @@ def _place_scale(sheet: Sheet, rows: list[Any], numbers_px: float) -> float:
     if not phone:
         bold = [row.label for row in rows if row.is_weak]
         need = max(widest([row.label for row in rows], sheet.size), widest(bold, sheet.size, True))
-        names = min(need, 0.36 * sheet.width)
+        word = widest([part for row in rows for part in row.label.split(" ")], sheet.size, True)
+        names = min(need, max(0.36 * sheet.width, min(word, 0.45 * sheet.width)))
     left = sheet.px(10) if phone else names + sheet.px(28)
     values = [value for row in rows for value in _numbers(row)]
     low, high, _ = scale_of_tens(values, end - left, sheet.px(38))
@@ -200,7 +201,8 @@ def _list_keys(sheet: Sheet, rows: list[Any], words: DotRangeWords) -> list[_Key
     def add(index: int | None, value_of: Any, text: str, colour: str, bold: bool = False) -> None:
         if index is None or not text:
             return
-        lines = wrap(text, sheet.px(132), sheet.small, 3, bold)
+        room = max(sheet.px(110), 0.58 * text_width(text, sheet.small, bold))
+        lines = wrap(text, room, sheet.small, 3, bold)
         width = widest(lines, sheet.small, bold)
         pixel = scale.pixel(value_of(rows[index]))
         found.append(_Key(index, pixel, lines, width, colour, bold))
@@ -229,9 +231,9 @@ def _lay_rows(
     lines, y = [], top
     for index, row in enumerate(rows):
         room = sheet.width if phone else names_px + sheet.px(1)
-        names = wrap(row.label, room, sheet.size, 2, bool(row.is_weak))
+        names = wrap(row.label, room, sheet.size, 3, bool(row.is_weak))
         reason, below = _lay_reason(sheet, row)
-        extra = len(reason) * small if below else max(0.0, (len(reason) - 1) * small)
+        extra = len(reason) * small + sheet.px(6) if below else max(0.0, (len(reason) - 1) * small)
         key_above = tall.get(index, 0.0) if (phone or index) else 0.0
         if phone:
             above = len(names) * step + key_above + sheet.px(4)
@@ -346,7 +348,7 @@ def _draw_own(sheet: Sheet, lines: list[_Line]) -> None:
         [line.row.hover for line in gone],
     )  # fmt: skip
     for line in gone:
-        down = sheet.px(10) + len(line.reason) * sheet.small * LINE_HEIGHT / 2
+        down = sheet.px(15) + len(line.reason) * sheet.small * LINE_HEIGHT / 2
         sheet.write(
             sheet.scale.left + sheet.px(12), line.y + (down if line.reason_below else 0.0),
             line.reason, colour=tokens.ink_soft, size=sheet.small,

@@ -33,8 +33,13 @@ COLUMNS = (
     "place_text", "place_share", "missing_text", "is_own", "hover",
 )  # fmt: skip
 _MOST_CELL_PX = 150.0
-_LABEL_SHARE = 0.34
+_MOST_ON_PHONE = 5
+_LABEL_SHARES = (0.36, 0.30, 0.26)
+"""Parts of the width the names may take; narrower when all columns then stand side by side."""
 _MANY_ROWS = 16
+_PAIR_GAP = 8.0
+_INSET = 4.0
+_BLOCK_GAP = 22.0
 
 
 @dataclass(frozen=True)
@@ -47,25 +52,25 @@ class HeatTableWords:
 
 @dataclass(frozen=True)
 class _Plan:
-    """Sizes in px and the columns of each block; blocks stand below each other."""
+    """Sizes in px and the columns of each block; blocks stand below each other.
+
+    split  where the value of a cell ends and its place begins; 0 when the place stands below
+    tops   upper edge of the cells of each row, from the first row's top;  rows  their whole height
+    """
 
     width: float
     label: float
     cell: float
     cell_height: float
     gap: float
-    above: float
-    is_stacked: bool
+    split: float
+    tops: tuple[float, ...]
+    rows: float
     blocks: tuple[tuple[str, ...], ...]
 
     def left(self, position: int) -> float:
         """Return the left edge of the cell at a position in its block."""
         return self.label + position * (self.cell + self.gap)
-
-    @property
-    def pitch(self) -> float:
-        """Return the distance from one row to the next."""
-        return self.above + self.cell_height + self.gap
 
 
 def build(
@@ -101,9 +106,9 @@ def build(
     for block in plan.blocks:
         part = cells[cells["column_key"].isin(block)]
         top = _draw_heads(board, part, plan, block, top)
-        targets += _draw_rows(board, lettering, part, plan, block, top)
-        top += len(keep_order(part["row_key"])) * plan.pitch + 14 * look.tokens.scale
-    height = top - 10 * look.tokens.scale
+        targets += _draw_rows(board, lettering, part, plan, top)
+        top += plan.rows + _BLOCK_GAP * look.tokens.scale
+    height = top - _BLOCK_GAP * look.tokens.scale
     board.traces += lettering.traces()
     board.traces.append(
         draw_targets(
@@ -140,42 +145,80 @@ def _check(cells: pd.DataFrame) -> None:
 def _plan(cells: pd.DataFrame, look: Look, width: float) -> _Plan:
     """Choose the label column, the cell size and how many columns stand side by side."""
     tokens = look.tokens
-    labels = keep_order(cells["row_label"])
     columns = keep_order(cells["column_key"])
+    sizes = _measure(cells, tokens)
     gap = (4 if look.is_phone else 6) * tokens.scale
-    widest_label = max(text_width(text, tokens.text, bold=True) for text in labels)
-    limit = width if look.is_phone else width * _LABEL_SHARE
-    label = 0.0 if look.is_phone else min(widest_label, limit) + 14 * tokens.scale
-    inline, stacked = _needed_widths(cells, tokens, 6 if look.is_phone else 9)
-    room = width - label - 3 * tokens.scale
-    is_stacked = look.is_phone or (inline + gap) * len(columns) > room + gap
-    needed = stacked if is_stacked else inline
-    most = max(1, min(5 if look.is_phone else len(columns), int((room + gap) // (needed + gap))))
-    count = math.ceil(len(columns) / most)
-    size = math.ceil(len(columns) / count)
-    blocks = tuple(tuple(columns[at : at + size]) for at in range(0, len(columns), size))
-    cell = (room + gap) / size - gap
+    inset = _INSET * tokens.scale
+    for share in _LABEL_SHARES:
+        label = inset if look.is_phone else min(sizes.label, width * share) + 14 * tokens.scale
+        room = width - label - inset + gap
+        is_stacked = look.is_phone or (sizes.inline + gap) * len(columns) > room
+        needed = (sizes.stacked if is_stacked else sizes.inline) + gap
+        if needed * len(columns) <= room:
+            break
+    most = max(1, min(_MOST_ON_PHONE if look.is_phone else len(columns), int(room // needed)))
+    size = math.ceil(len(columns) / math.ceil(len(columns) / most))
+    cell = room / size - gap
+    is_stacked = look.is_phone or cell < sizes.inline
     if not look.is_phone:
         cell = min(cell, _MOST_CELL_PX * tokens.scale)
-    label_lines = 2 if widest_label > limit else 1
-    cell_height = _cell_height(tokens, is_stacked, label_lines, len(labels))
-    above = (label_lines * tokens.text * LEADING + 6) if look.is_phone else 0.0
-    row_gap = 10.0 if look.is_phone else gap
+    heights = _place_rows(cells, look, width if look.is_phone else label, is_stacked)
     return _Plan(
-        width, label, cell, cell_height, gap, above + row_gap - gap, is_stacked, blocks
+        width=width,
+        label=label,
+        cell=cell,
+        cell_height=heights[0],
+        gap=gap,
+        split=0.0 if is_stacked else (cell - sizes.pair) / 2 + sizes.value,
+        tops=heights[1],
+        rows=heights[2],
+        blocks=tuple(tuple(columns[at : at + size]) for at in range(0, len(columns), size)),
     )
 
 
-def _cell_height(tokens: Tokens, is_stacked: bool, label_lines: int, rows: int) -> float:
-    """Return the height of a cell: two lines of text when stacked, tighter in long tables."""
+def _place_rows(
+    cells: pd.DataFrame, look: Look, room: float, is_stacked: bool
+) -> tuple[float, tuple[float, ...], float]:
+    """Return the cell height, the upper edge of each row's cells, and the height of all rows."""
+    tokens = look.tokens
+    labels = list(cells.drop_duplicates("row_key")["row_label"])
     if is_stacked:
-        return (tokens.text + tokens.text_small) * LEADING + 8 * tokens.scale
-    is_tight = rows > _MANY_ROWS and label_lines == 1
-    return tokens.row - 6 * tokens.scale if is_tight else tokens.row
+        cell_height = (tokens.text + tokens.text_small) * LEADING + 8 * tokens.scale
+    else:
+        cell_height = tokens.row - (6 * tokens.scale if len(labels) > _MANY_ROWS else 0)
+    tops, used = [], 0.0
+    for label in labels:
+        height = count_lines(_set_name(label, look, room)) * tokens.text * LEADING
+        if look.is_phone:
+            tops.append(used + height + 6)
+            used += height + 6 + cell_height + 10
+        else:
+            row = max(cell_height, height)
+            tops.append(used + (row - cell_height) / 2)
+            used += row + (4 if is_stacked or len(labels) > _MANY_ROWS else 6) * tokens.scale
+    return cell_height, tuple(tops), used
 
 
-def _needed_widths(cells: pd.DataFrame, tokens: Tokens, pad: float) -> tuple[float, float]:
-    """Return the least cell width with the place beside the value, and below it."""
+def _set_name(label: str, look: Look, room: float) -> str:
+    """Return the name of a row in bold lines; the bold is taken off where it is not wanted."""
+    width = room if look.is_phone else room - 12 * look.tokens.scale
+    return set_lines(label, width, look.tokens.text, lines=3, bold=True)
+
+
+@dataclass(frozen=True)
+class _Sizes:
+    """Measured widths in px: names, values, value with place, least cells beside and below."""
+
+    label: float
+    value: float
+    pair: float
+    inline: float
+    stacked: float
+
+
+def _measure(cells: pd.DataFrame, tokens: Tokens) -> _Sizes:
+    """Measure names, values, places, and the longest words of heads and of missing cells."""
+    label = max(text_width(text, tokens.text, bold=True) for text in cells["row_label"])
     value = max(text_width(text, tokens.text, bold=True) for text in cells["value_text"])
     place = max(text_width(text, tokens.text_small) for text in cells["place_text"])
     words = [
@@ -184,10 +227,10 @@ def _needed_widths(cells: pd.DataFrame, tokens: Tokens, pad: float) -> tuple[flo
         for text in keep_order(cells[column])
         for word in text.split(" ")
     ]
-    padding = 2 * pad * tokens.scale
-    least = max(words) + 6 * tokens.scale
-    pair = value + place + 8 * tokens.scale if place else value
-    return max(pair + padding, least), max(max(value, place) + padding, least)
+    least = max(words) + 4 * tokens.scale
+    pair = value + place + _PAIR_GAP * tokens.scale if place else value
+    inline = max(pair + 18 * tokens.scale, least)
+    return _Sizes(label, value, pair, inline, max(value + 8, place + 8, least))
 
 
 def _draw_heads(
@@ -202,7 +245,7 @@ def _draw_heads(
         top = _draw_groups(board, groups, plan, top)
     own = _own_columns(part)
     heads = [
-        set_lines(str(first.loc[key, "column_label"]), plan.cell, tokens.text_small, lines=3,
+        set_lines(str(first.loc[key, "column_label"]), plan.cell - 2, tokens.text_small, lines=3,
                   bold=True)
         for key in block
     ]  # fmt: skip
@@ -248,53 +291,50 @@ def _draw_groups(board: Board, groups: list[str], plan: _Plan, top: float) -> fl
 
 
 def _draw_rows(
-    board: Board,
-    lettering: Lettering,
-    part: pd.DataFrame,
-    plan: _Plan,
-    block: tuple[str, ...],
-    top: float,
+    board: Board, lettering: Lettering, part: pd.DataFrame, plan: _Plan, top: float
 ) -> list[tuple[float, float, list[str], str]]:
     """Draw names, cells and the own frame of a block; return the targets of the cells."""
     own_rows, own_columns = _own_rows(part), _own_columns(part)
-    rows = keep_order(part["row_key"])
+    block = keep_order(part["column_key"])
     targets = []
     for number, (key, row) in enumerate(part.groupby("row_key", sort=False)):
-        y = top + number * plan.pitch + plan.above
+        y = top + plan.tops[number]
+        bottom = y + plan.cell_height
         _draw_name(board, str(row["row_label"].iloc[0]), plan, y, key in own_rows)
         by_column = row.set_index("column_key")
         for position, column in enumerate(block):
             cell = by_column.loc[column]
-            left = plan.left(position)
-            _draw_cell(board, lettering, cell, plan, left, y)
-            middle = (left + plan.cell / 2, y + plan.cell_height / 2)
+            _draw_cell(board, lettering, cell, plan, (plan.left(position), y))
+            middle = (plan.left(position) + plan.cell / 2, y + plan.cell_height / 2)
             targets.append((*middle, [str(key), column], str(cell["hover"])))
+            if column in own_columns and board.look.is_phone:
+                _frame(board, plan, (position, position), y, bottom)
         if key in own_rows:
-            _frame(board, plan, 0, len(block) - 1, y, y + plan.cell_height)
+            _frame(board, plan, (0, len(block) - 1), y, bottom)
     for position, column in enumerate(block):
-        if column in own_columns:
-            bottom = top + (len(rows) - 1) * plan.pitch + plan.above + plan.cell_height
-            _frame(board, plan, position, position, top + plan.above, bottom)
+        if column in own_columns and not board.look.is_phone:
+            _frame(board, plan, (position, position), top + plan.tops[0], bottom)
     return targets
 
 
 def _draw_name(board: Board, label: str, plan: _Plan, y: float, is_own: bool) -> None:
     """Write the name of a row left of its cells, or above them on the phone."""
-    tokens = board.look.tokens
-    is_phone = board.look.is_phone
-    room = plan.width if is_phone else plan.label - 10 * tokens.scale
+    look, tokens = board.look, board.look.tokens
+    markup = _set_name(label, look, plan.width if look.is_phone else plan.label)
+    if not is_own:
+        markup = markup.removeprefix("<b>").removesuffix("</b>")
     board.write(
-        0, y - 3 if is_phone else y + plan.cell_height / 2,
-        set_lines(label, room, tokens.text, bold=is_own), xref="x", yref="y", xanchor="left",
-        yanchor="bottom" if is_phone else "middle", align="left", borderpad=0,
-        font={"color": tokens.own_text if is_own else tokens.ink},
+        0, y - 3 if look.is_phone else y + plan.cell_height / 2, markup, xref="x", yref="y",
+        xanchor="left", yanchor="bottom" if look.is_phone else "middle", align="left",
+        borderpad=0, font={"color": tokens.own_text if is_own else tokens.ink},
     )  # fmt: skip
 
 
 def _draw_cell(
-    board: Board, lettering: Lettering, cell: Any, plan: _Plan, left: float, y: float
+    board: Board, lettering: Lettering, cell: Any, plan: _Plan, corner: tuple[float, float]
 ) -> None:
     """Draw the shade, the value and the place of one cell, or its outline and word."""
+    left, y = corner
     tokens = board.look.tokens
     bottom, middle = y + plan.cell_height, y + plan.cell_height / 2
     centre = left + plan.cell / 2
@@ -302,9 +342,13 @@ def _draw_cell(
         outline = {"color": tokens.axis, "width": tokens.scale, "dash": "dot"}
         board.rectangle(left, left + plan.cell, y, bottom, line=outline)
         markup = set_lines(cell["missing_text"], plan.cell - 4, tokens.text_small)
-        shift = (count_lines(markup) - 1) * tokens.text_small * LEADING / 2
         lettering.put(
-            centre, middle - shift * 0, markup, tokens.ink_soft, tokens.text_small, "middle center"
+            centre,
+            middle,
+            markup,
+            colour=tokens.ink_soft,
+            size=tokens.text_small,
+            position="middle center",
         )
         return
     fill = shade(cell["place_share"], tokens)
@@ -313,24 +357,40 @@ def _draw_cell(
     colour = readable_on(fill, tokens)
     value = f"<b>{html.escape(cell['value_text'], quote=False)}</b>"
     place = html.escape(cell["place_text"], quote=False)
-    if plan.is_stacked and place:
+    if place and not plan.split:
         shift = tokens.text * LEADING / 2
-        lettering.put(centre, middle - shift + 1, value, colour, tokens.text, "middle center")
         lettering.put(
-            centre, middle + shift - 1, place, colour, tokens.text_small, "middle center"
+            centre,
+            middle - shift + 1,
+            value,
+            colour=colour,
+            size=tokens.text,
+            position="middle center",
+        )
+        lettering.put(
+            centre,
+            middle + shift - 1,
+            place,
+            colour=colour,
+            size=tokens.text_small,
+            position="middle center",
         )
     elif place:
-        split = left + plan.cell * 0.44
-        lettering.put(split, middle, value, colour, tokens.text, "middle left")
+        end = left + plan.split
+        start = end + _PAIR_GAP * tokens.scale
+        lettering.put(end, middle, value, colour=colour, size=tokens.text, position="middle left")
         lettering.put(
-            split + 8 * tokens.scale, middle, place, colour, tokens.text_small, "middle right"
+            start, middle, place, colour=colour, size=tokens.text_small, position="middle right"
         )
     else:
-        lettering.put(centre, middle, value, colour, tokens.text, "middle center")
+        lettering.put(
+            centre, middle, value, colour=colour, size=tokens.text, position="middle center"
+        )
 
 
-def _frame(board: Board, plan: _Plan, first: int, last: int, top: float, bottom: float) -> None:
-    """Draw the blue frame of what is own around cells of a block."""
+def _frame(board: Board, plan: _Plan, span: tuple[int, int], top: float, bottom: float) -> None:
+    """Draw the blue frame of what is own around the first to last cell of a span."""
+    first, last = span
     tokens = board.look.tokens
     air = 2.5 * tokens.scale
     board.rectangle(

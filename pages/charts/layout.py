@@ -39,8 +39,18 @@ def figure_width(look: Look, width_px: float | None = None) -> float:
 
 
 def set_lines(text: str, max_px: float, size: float, *, lines: int = 2, bold: bool = False) -> str:
-    """Return a plain text as markup: broken into lines that fit, escaped, bold if asked for."""
+    """Return a plain text as markup: lines that fit and are of similar length, escaped, bold.
+
+    Lines are evened out by taking the narrowest width that needs no further line and cuts no word
+    more than the full width does, so that no single word or sign is left on the last line.
+    """
     broken = wrap(text, max_px, size, lines=lines, bold=bold)
+    narrower = max_px - size / 2
+    while len(broken) > 1 and narrower > max_px / 2:
+        trial = wrap(text, narrower, size, lines=lines, bold=bold)
+        if len(trial) != len(broken) or " ".join(trial) != " ".join(broken):
+            break
+        broken, narrower = trial, narrower - size / 2
     markup = "<br>".join(html.escape(line, quote=False) for line in broken)
     return f"<b>{markup}</b>" if bold and markup else markup
 
@@ -104,7 +114,7 @@ class Lettering:
     )
 
     def put(
-        self, x: float, y: float, markup: str, colour: str, size: float, position: str
+        self, x: float, y: float, markup: str, *, colour: str, size: float, position: str
     ) -> None:
         """Add one text; `position` is Plotly's textposition, e.g. "middle right"."""
         if markup:
@@ -180,6 +190,37 @@ def draw_nothing(look: Look, nothing: str, alt: str, width_px: float | None = No
     return board.finish(
         alt, height, xaxis=bare_axis(range=[0, width]), yaxis=bare_axis(range=[height, 0])
     )
+
+
+def spread_labels(centres: Sequence[float], sizes: Sequence[float], low: float) -> list[float]:
+    """Move labels along a line as little as possible until none overlaps another.
+
+    centres  where each label would like its middle, px, any order;  sizes  their heights in px
+    low      where the line begins; a crowd that needs more room runs on at the other end
+    returns  new middles in the order of the input; the order along the line is kept
+
+    Method: least squares under order constraints (pool adjacent violators).
+
+    >>> spread_labels([10, 11], [4, 4], 0)
+    [8.5, 12.5]
+    """
+    order = sorted(range(len(centres)), key=lambda index: (centres[index], index))
+    offsets, used = [], 0.0
+    for index in order:
+        offsets.append(used + sizes[index] / 2)
+        used += sizes[index]
+    pools: list[tuple[float, int]] = []
+    for index, offset in zip(order, offsets, strict=True):
+        total, count = centres[index] - offset, 1
+        while pools and pools[-1][0] / pools[-1][1] > total / count:
+            total, count = total + pools[-1][0], count + pools[-1][1]
+            pools.pop()
+        pools.append((total, count))
+    starts = [total / count for total, count in pools for _ in range(count)]
+    placed = [0.0] * len(centres)
+    for index, offset, start in zip(order, offsets, starts, strict=True):
+        placed[index] = max(low, start) + offset
+    return placed
 
 
 def keep_order(keys: Sequence[Any]) -> list[Any]:

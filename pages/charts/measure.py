@@ -1,8 +1,8 @@
 """How wide a text will be, without a browser: label columns are laid out before they are drawn.
 
 Widths are the advance widths of the product's font at weights 400 and 700, kept in
-`font_widths.json` by `pages/static/build_fonts.py`. Pair kerning is not applied: measured texts come
-out up to about 2 % wider than drawn, which is the safe side for a column.
+`font_widths.json` by `pages/static/build_fonts.py`. Pair kerning is not applied: measured texts
+come out a little wider than drawn, which is the safe side for a column.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from pathlib import Path
 
 ELLIPSIS = "…"
 _FILE = Path(__file__).with_name("font_widths.json")
-_NARROW_SPACES = {"\u202f": "\u2009", "\u2011": "-"}
-"""Characters the font lacks and a browser draws like another one."""
 
 
 @cache
@@ -26,7 +24,7 @@ def _widths() -> dict[str, dict[str, int]]:
 
 def _advance(character: str, widths: dict[str, int]) -> int:
     """Return the width in thousandths of the size; unknown letters are guessed on the wide side."""
-    known = widths.get(_NARROW_SPACES.get(character, character))
+    known = widths.get(character)
     if known is not None:
         return known
     if unicodedata.combining(character) or unicodedata.category(character) in {"Cf", "Cc"}:

@@ -70,7 +70,8 @@ def scale_of_tens(values: Iterable[float], room: float, gap: float) -> tuple[int
     """Return low, high and ticks of a score axis snapped to tens that covers all values.
 
     room  width of the axis in px;  gap  px that a tick label needs at least
-    No value at all gives 0-100. Ticks are 10, 20, 25 or 50 apart, at most six steps.
+    No value at all gives 0-100, and so do values spread over 80 points or more.
+    Ticks are 10, 20, 25 or 50 apart, at most six steps.
 
     >>> scale_of_tens([38.5, 78.2], 260, 40)
     (30, 80, [30, 40, 50, 60, 70, 80])
@@ -80,6 +81,8 @@ def scale_of_tens(values: Iterable[float], room: float, gap: float) -> tuple[int
         return 0, 100, _ticks_of_tens(0, 100, room, gap)
     low = math.floor(min(there) / 10) * 10
     high = max(math.ceil(max(there) / 10) * 10, low + 10)
+    if high - low >= 80 and low >= 0 and high <= 100:
+        low, high = 0, 100
     return low, high, _ticks_of_tens(low, high, room, gap)
 
 

@@ -25,7 +25,7 @@ def current_settings() -> Settings:
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _open_store(name: str) -> Store:
     settings = current_settings()
-    return Store.open(workspace_path(name, settings), settings=settings)
+    return Store.open(workspace_path(name, settings), read_only=True, settings=settings)
 
 
 def current_viewer() -> Viewer:

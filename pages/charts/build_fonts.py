@@ -36,7 +36,7 @@ MEASURED = (
     (0x20, 0x7E),
     (0xA0, 0x17F),
     (0x400, 0x52F),
-    (0x2009, 0x2026),
+    (0x2009, 0x202F),
     (0x2030, 0x203A),
     (0x20AC, 0x20B8),
     (0x2116, 0x2122),
@@ -46,6 +46,9 @@ MEASURED = (
 """Ranges of characters whose widths are kept: what the three languages and our numbers use."""
 
 DIGITS = range(ord("0"), ord("9") + 1)
+BORROWED = {0x202F: 0x2009, 0x2011: 0x2D}
+"""Characters Onest lacks and whose glyph: the narrow no-break space (thousands, percent) is a thin
+space, the no-break hyphen a hyphen. Without it a browser takes them from another font."""
 
 
 def bake_tabular_digits(font: TTFont) -> None:
@@ -76,6 +79,14 @@ def _single_substitutions(gsub: Any, tag: str) -> dict[str, str]:
     return found
 
 
+def borrow_glyphs(font: TTFont) -> None:
+    """Give the characters of `BORROWED` the glyph of their model; changes the font in place."""
+    for table in font["cmap"].tables:
+        for code, model in BORROWED.items():
+            if table.isUnicode() and model in table.cmap:
+                table.cmap.setdefault(code, table.cmap[model])
+
+
 def rename_family(font: TTFont, family: str) -> None:
     """Give the font another family name; the copyright and licence records stay."""
     compact = family.replace(" ", "")
@@ -91,6 +102,8 @@ def build_subset(source: Path, target: Path) -> None:
     # without this fontTools writes the present time, and the same input gives other bytes
     font = TTFont(source, recalcTimestamp=False)
     bake_tabular_digits(font)
+    if "-latin-wght" in source.name:  # the file a browser asks for this range
+        borrow_glyphs(font)
     rename_family(font, FAMILY)
     font.flavor = "woff2"
     font.save(target)

@@ -1,1 +1,0 @@
-"""Files charts read, and the script that makes them."""
