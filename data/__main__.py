@@ -112,11 +112,13 @@ def _build_parser() -> argparse.ArgumentParser:
 
 
 def _run_build(options: argparse.Namespace, settings: Settings) -> int:
+    from data.definitions import CatalogueError  # noqa: PLC0415
+    from data.sources.source_files import SourceFileError  # noqa: PLC0415
     from data.workspace import WorkspaceError, build_workspace  # noqa: PLC0415
 
     try:
         report = build_workspace(options.workspace, settings, replace=options.replace)
-    except WorkspaceError as error:
+    except (WorkspaceError, SourceFileError, CatalogueError) as error:
         return _fail(error, WRONG_DATA)
     for table, count in report.rows.items():
         print(f"{count:>8}  {table}")

@@ -21,7 +21,13 @@ _SHARED = (
     "data/store/migrations/*.sql",
 )
 BUILT_FROM: dict[str, tuple[str, ...]] = {
-    "open": (*_SHARED, "data/sources/**/*", "data/open/**/*", "data/rankings/**/*"),
+    "open": (
+        *_SHARED,
+        "data/sources/**/*",
+        "data/open/**/*",
+        "data/rankings/**/*",
+        "data/demo/frames.py",
+    ),
     "demo": (*_SHARED, "data/sources/**/*", "data/open/**/*", "data/demo/**/*"),
 }
 """Files of the repository; the demonstration shares countries and national context."""

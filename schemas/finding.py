@@ -17,6 +17,7 @@ class FactKind(StrEnum):
     INSTITUTION = "institution"  # an id; its short name is printed
     PILLAR = "pillar"
     INDICATOR = "indicator"
+    INDICATOR_SHORT = "indicator_short"  # the name for labels, where the full one is too long
     METRIC = "metric"
     REASON = "reason"
     NUMBER = "number"
@@ -86,6 +87,11 @@ def pillar(code: str) -> Fact:
 def indicator(code: str) -> Fact:
     """Refer to an indicator by code."""
     return Fact(kind=FactKind.INDICATOR, value=code)
+
+
+def indicator_short(code: str) -> Fact:
+    """Refer to an indicator by code; its short name is printed."""
+    return Fact(kind=FactKind.INDICATOR_SHORT, value=code)
 
 
 def reason(code: str) -> Fact:

@@ -26,9 +26,7 @@ NAMES_FILE = RANKINGS_DATA / "names.csv"
 
 OPENALEX_KIND = "openalex"
 
-_RANKING_READERS: dict[
-    str, tuple[str, Callable[[Path, Crosswalk], tuple[Frames, list[Issue]]]]
-] = {
+_RANKING_READERS: dict[str, tuple[str, Callable[[Path, Crosswalk], tuple[Frames, list[Issue]]]]] = {
     "qs-ranks": (QS, read_qs_ranks),
     "qs-indicators": (QS, read_qs_indicators),
     "the": (THE, read_the),

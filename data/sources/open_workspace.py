@@ -17,6 +17,9 @@ from data.sources import (
     uis,
 )
 
+OF_A_SOURCE = ("institution_name", "annotation")
+"""Tables whose rows describe a source; every other table states facts and must find its source."""
+
 
 def collect() -> dict[str, pd.DataFrame]:
     """Return the tables of the open workspace without their bookkeeping, by name.
@@ -24,18 +27,35 @@ def collect() -> dict[str, pd.DataFrame]:
     Raises SourceFileError when a shipped file is not as its reader promises.
     """
     register = institutions.collect()
-    return combine(
+    tables = combine(
         [
             geography.collect(),
             ror.collect(),
             register,
-            rankings_panel.collect(register["institution"]),
+            rankings_panel.collect(register["institution"]["institution"].tolist()),
             uis.collect(),
             owid.collect(),
             press.collect(),
             annotations.collect(),
         ]
     )
+    return keep_cited(tables)
+
+
+def keep_cited(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return the tables without names and notes about sources that are not there.
+
+    The folder of quoted rankings can be removed from an installation: then its spellings of names
+    and the notes on its editions have nothing to speak of. A row without a source stays.
+    """
+    sources = set(tables["source"]["source"])
+    kept = dict(tables)
+    for table in OF_A_SOURCE:
+        if table in kept:
+            frame = kept[table]
+            cited = frame["source"].isna() | frame["source"].isin(sources)
+            kept[table] = frame[cited].reset_index(drop=True)
+    return kept
 
 
 def combine(parts: Iterable[Mapping[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:

@@ -151,7 +151,7 @@ def describe_loaded(source: str, path: Path, sizes: Mapping[int, int]) -> Source
 def count_rows(table: pd.DataFrame, column: str) -> dict[int, int]:
     """Return the rows of a table by edition; labels that are no year are left to `match_rows`."""
     sizes = table[column].str.strip().value_counts()
-    return {int(label): int(size) for label, size in sizes.items() if str(label).isdigit()}
+    return {int(str(label)): int(size) for label, size in sizes.items() if str(label).isdigit()}
 
 
 def _complain(code: str, place: str, **values: str | int | float) -> Issue:

@@ -1,4 +1,4 @@
-"""Read whole tables of the QS World University Rankings: ranks 2017-2022, indicators from 2023 on."""
+"""Read whole tables of the QS World University Rankings: ranks 2017-2022, indicators from 2023."""
 
 from __future__ import annotations
 
@@ -82,8 +82,10 @@ def read_qs_indicators(path: Path, crosswalk: Crosswalk) -> tuple[Frames, list[I
     ranks, numbered = _read_ranks(rows)
     facts = list(ranks)
     for row in rows:
-        for metric in expected_metrics(QS, row.edition):
-            facts.append(_fact(row, metric, row.cells[INDICATOR_COLUMNS[metric]]))
+        facts.extend(
+            _fact(row, metric, row.cells[INDICATOR_COLUMNS[metric]])
+            for metric in expected_metrics(QS, row.edition)
+        )
     frames, unreadable = build_frames(QS, path, facts, count_rows(table, _INDICATORS.edition))
     return frames, [*issues, *numbered, *unreadable]
 

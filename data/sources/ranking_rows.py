@@ -118,7 +118,7 @@ def expected_metrics(source: str, edition: int) -> tuple[str, ...]:
 
 
 def complete_listed(facts: Sequence[RankingFact]) -> list[RankingFact]:
-    """Return the facts and, for each listed institution, every metric its edition shows no value of.
+    """Return the facts and, for each listed institution, every metric it shows no value of.
 
     A Reporter receives no scores; any other absent value is not published.
     """

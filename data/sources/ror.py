@@ -58,7 +58,7 @@ def find_contradictions(institutions: pd.DataFrame, records: pd.DataFrame) -> li
             found.append(f"{institution}: its status in ROR is {record['status']}")
         north = abs(float(record["lat"]) - float(row["latitude"]))
         east = abs(float(record["lng"]) - float(row["longitude"]))
-        if not max(north, east) <= CITY_DEGREES:  # also true for NaN: a record has a point
+        if not (north <= CITY_DEGREES and east <= CITY_DEGREES):  # NaN is no point of the city
             found.append(f"{institution}: its point is not that of {record['city']}")
     return found
 

@@ -3,9 +3,9 @@
 Run by hand when the font changes, with the folder `files` of the unpacked npm package
 `@fontsource-variable/onest` (version 5.3.1):
 
-    python -m pages.static.build_fonts path/to/package/files
+    python -m pages.charts.build_fonts path/to/package/files
 
-It writes five woff2 files beside itself, the advance widths that `pages.charts.measure` reads, and
+It writes five woff2 files to `pages/static`, the advance widths that `pages.charts.measure` reads, and
 the outlines of the product's name that `pages.charts.svg` draws. Nothing runs it at run time, so
 fontTools is a development requirement only.
 """
@@ -29,8 +29,8 @@ SUBSETS = ("latin", "latin-ext", "cyrillic", "cyrillic-ext", "math")
 WEIGHTS = {"regular": 400, "bold": 700}
 WORDMARK_WEIGHT = 700
 WORDS = ("Kokjiek", "Көкжиек", "Кокжиек")
-HERE = Path(__file__).resolve().parent
-CHARTS = HERE.parent / "charts"
+CHARTS = Path(__file__).resolve().parent
+STATIC = CHARTS.parent / "static"
 
 MEASURED = (
     (0x20, 0x7E),
@@ -158,7 +158,7 @@ def main(source: Path) -> None:
     """Build everything from the folder of the npm package's woff2 files."""
     targets = []
     for subset in SUBSETS:
-        target = HERE / f"kokjiek-text-{subset}.woff2"
+        target = STATIC / f"kokjiek-text-{subset}.woff2"
         build_subset(source / f"onest-{subset}-wght-normal.woff2", target)
         targets.append(target)
 

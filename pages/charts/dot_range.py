@@ -15,7 +15,15 @@ import pandas as pd
 
 from pages.charts.frame import Chart
 from pages.charts.measure import text_width, widest, wrap
-from pages.charts.sheet import LINE_HEIGHT, Scale, Sheet, is_known, scale_of_tens
+from pages.charts.sheet import (
+    LINE_HEIGHT,
+    Scale,
+    Sheet,
+    break_name,
+    is_known,
+    scale_of_tens,
+    widest_part,
+)
 from pages.charts.spread import spread
 from pages.charts.tokens import Look
 
@@ -176,7 +184,7 @@ def _place_scale(sheet: Sheet, rows: list[Any], numbers_px: float) -> float:
     if not phone:
         bold = [row.label for row in rows if row.is_weak]
         need = max(widest([row.label for row in rows], sheet.size), widest(bold, sheet.size, True))
-        word = widest([part for row in rows for part in row.label.split(" ")], sheet.size, True)
+        word = widest_part([row.label for row in rows], sheet.size, True)
         names = min(need, max(0.36 * sheet.width, min(word, 0.45 * sheet.width)))
     left = sheet.px(10) if phone else names + sheet.px(28)
     values = [value for row in rows for value in _numbers(row)]
@@ -231,7 +239,7 @@ def _lay_rows(
     lines, y = [], top
     for index, row in enumerate(rows):
         room = sheet.width if phone else names_px + sheet.px(1)
-        names = wrap(row.label, room, sheet.size, 3, bool(row.is_weak))
+        names = break_name(row.label, room, sheet.size, bool(row.is_weak))
         reason, below = _lay_reason(sheet, row)
         extra = len(reason) * small + sheet.px(6) if below else max(0.0, (len(reason) - 1) * small)
         key_above = tall.get(index, 0.0) if (phone or index) else 0.0

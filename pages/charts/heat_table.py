@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from pages.charts.frame import Board, Chart, bare_axis
+from pages.charts.heat_plan import PAIR_GAP, GridPlan, plan_grid, set_name
 from pages.charts.layout import (
     LEADING,
     Lettering,
@@ -25,20 +26,12 @@ from pages.charts.layout import (
     keep_order,
     set_lines,
 )
-from pages.charts.measure import text_width
 from pages.charts.tokens import Look, Tokens
 
 COLUMNS = (
     "row_key", "row_label", "column_key", "column_label", "column_group", "value_text",
     "place_text", "place_share", "missing_text", "is_own", "hover",
 )  # fmt: skip
-_MOST_CELL_PX = 150.0
-_MOST_ON_PHONE = 5
-_LABEL_SHARES = (0.36, 0.30, 0.26)
-"""Parts of the width the names may take; narrower when all columns then stand side by side."""
-_MANY_ROWS = 16
-_PAIR_GAP = 8.0
-_INSET = 4.0
 _BLOCK_GAP = 22.0
 
 
@@ -48,29 +41,6 @@ class HeatTableWords:
 
     alt: str
     nothing: str
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """Sizes in px and the columns of each block; blocks stand below each other.
-
-    split  where the value of a cell ends and its place begins; 0 when the place stands below
-    tops   upper edge of the cells of each row, from the first row's top;  rows  their whole height
-    """
-
-    width: float
-    label: float
-    cell: float
-    cell_height: float
-    gap: float
-    split: float
-    tops: tuple[float, ...]
-    rows: float
-    blocks: tuple[tuple[str, ...], ...]
-
-    def left(self, position: int) -> float:
-        """Return the left edge of the cell at a position in its block."""
-        return self.label + position * (self.cell + self.gap)
 
 
 def build(
@@ -99,7 +69,7 @@ def build(
     _check(cells)
     if cells.empty:
         return draw_nothing(look, words.nothing, words.alt, width_px)
-    plan = _plan(cells, look, figure_width(look, width_px))
+    plan = plan_grid(cells, look, figure_width(look, width_px))
     board, lettering = Board(look), Lettering(look)
     targets: list[tuple[float, float, list[str], str]] = []
     top = 0.0
@@ -142,99 +112,8 @@ def _check(cells: pd.DataFrame) -> None:
         raise ValueError("a cell has either a value or the word for its absence")
 
 
-def _plan(cells: pd.DataFrame, look: Look, width: float) -> _Plan:
-    """Choose the label column, the cell size and how many columns stand side by side."""
-    tokens = look.tokens
-    columns = keep_order(cells["column_key"])
-    sizes = _measure(cells, tokens)
-    gap = (4 if look.is_phone else 6) * tokens.scale
-    inset = _INSET * tokens.scale
-    for share in _LABEL_SHARES:
-        label = inset if look.is_phone else min(sizes.label, width * share) + 14 * tokens.scale
-        room = width - label - inset + gap
-        is_stacked = look.is_phone or (sizes.inline + gap) * len(columns) > room
-        needed = (sizes.stacked if is_stacked else sizes.inline) + gap
-        if needed * len(columns) <= room:
-            break
-    most = max(1, min(_MOST_ON_PHONE if look.is_phone else len(columns), int(room // needed)))
-    size = math.ceil(len(columns) / math.ceil(len(columns) / most))
-    cell = room / size - gap
-    is_stacked = look.is_phone or cell < sizes.inline
-    if not look.is_phone:
-        cell = min(cell, _MOST_CELL_PX * tokens.scale)
-    heights = _place_rows(cells, look, width if look.is_phone else label, is_stacked)
-    return _Plan(
-        width=width,
-        label=label,
-        cell=cell,
-        cell_height=heights[0],
-        gap=gap,
-        split=0.0 if is_stacked else (cell - sizes.pair) / 2 + sizes.value,
-        tops=heights[1],
-        rows=heights[2],
-        blocks=tuple(tuple(columns[at : at + size]) for at in range(0, len(columns), size)),
-    )
-
-
-def _place_rows(
-    cells: pd.DataFrame, look: Look, room: float, is_stacked: bool
-) -> tuple[float, tuple[float, ...], float]:
-    """Return the cell height, the upper edge of each row's cells, and the height of all rows."""
-    tokens = look.tokens
-    labels = list(cells.drop_duplicates("row_key")["row_label"])
-    if is_stacked:
-        cell_height = (tokens.text + tokens.text_small) * LEADING + 8 * tokens.scale
-    else:
-        cell_height = tokens.row - (6 * tokens.scale if len(labels) > _MANY_ROWS else 0)
-    tops, used = [], 0.0
-    for label in labels:
-        height = count_lines(_set_name(label, look, room)) * tokens.text * LEADING
-        if look.is_phone:
-            tops.append(used + height + 6)
-            used += height + 6 + cell_height + 10
-        else:
-            row = max(cell_height, height)
-            tops.append(used + (row - cell_height) / 2)
-            used += row + (4 if is_stacked or len(labels) > _MANY_ROWS else 6) * tokens.scale
-    return cell_height, tuple(tops), used
-
-
-def _set_name(label: str, look: Look, room: float) -> str:
-    """Return the name of a row in bold lines; the bold is taken off where it is not wanted."""
-    width = room if look.is_phone else room - 12 * look.tokens.scale
-    return set_lines(label, width, look.tokens.text, lines=3, bold=True)
-
-
-@dataclass(frozen=True)
-class _Sizes:
-    """Measured widths in px: names, values, value with place, least cells beside and below."""
-
-    label: float
-    value: float
-    pair: float
-    inline: float
-    stacked: float
-
-
-def _measure(cells: pd.DataFrame, tokens: Tokens) -> _Sizes:
-    """Measure names, values, places, and the longest words of heads and of missing cells."""
-    label = max(text_width(text, tokens.text, bold=True) for text in cells["row_label"])
-    value = max(text_width(text, tokens.text, bold=True) for text in cells["value_text"])
-    place = max(text_width(text, tokens.text_small) for text in cells["place_text"])
-    words = [
-        text_width(word, tokens.text_small, bold=is_head)
-        for column, is_head in (("column_label", True), ("missing_text", False))
-        for text in keep_order(cells[column])
-        for word in text.split(" ")
-    ]
-    least = max(words) + 4 * tokens.scale
-    pair = value + place + _PAIR_GAP * tokens.scale if place else value
-    inline = max(pair + 18 * tokens.scale, least)
-    return _Sizes(label, value, pair, inline, max(value + 8, place + 8, least))
-
-
 def _draw_heads(
-    board: Board, part: pd.DataFrame, plan: _Plan, block: tuple[str, ...], top: float
+    board: Board, part: pd.DataFrame, plan: GridPlan, block: tuple[str, ...], top: float
 ) -> float:
     """Draw group titles and column heads of a block; return where its rows begin."""
     tokens = board.look.tokens
@@ -262,7 +141,7 @@ def _draw_heads(
     return bottom + 8 * tokens.scale
 
 
-def _draw_groups(board: Board, groups: list[str], plan: _Plan, top: float) -> float:
+def _draw_groups(board: Board, groups: list[str], plan: GridPlan, top: float) -> float:
     """Write each group once above its neighbouring columns with a hairline; return the bottom."""
     tokens = board.look.tokens
     runs: list[tuple[str, int, int]] = []
@@ -291,7 +170,7 @@ def _draw_groups(board: Board, groups: list[str], plan: _Plan, top: float) -> fl
 
 
 def _draw_rows(
-    board: Board, lettering: Lettering, part: pd.DataFrame, plan: _Plan, top: float
+    board: Board, lettering: Lettering, part: pd.DataFrame, plan: GridPlan, top: float
 ) -> list[tuple[float, float, list[str], str]]:
     """Draw names, cells and the own frame of a block; return the targets of the cells."""
     own_rows, own_columns = _own_rows(part), _own_columns(part)
@@ -317,10 +196,10 @@ def _draw_rows(
     return targets
 
 
-def _draw_name(board: Board, label: str, plan: _Plan, y: float, is_own: bool) -> None:
+def _draw_name(board: Board, label: str, plan: GridPlan, y: float, is_own: bool) -> None:
     """Write the name of a row left of its cells, or above them on the phone."""
     look, tokens = board.look, board.look.tokens
-    markup = _set_name(label, look, plan.width if look.is_phone else plan.label)
+    markup = set_name(label, look, plan.width if look.is_phone else plan.label)
     if not is_own:
         markup = markup.removeprefix("<b>").removesuffix("</b>")
     board.write(
@@ -331,7 +210,7 @@ def _draw_name(board: Board, label: str, plan: _Plan, y: float, is_own: bool) ->
 
 
 def _draw_cell(
-    board: Board, lettering: Lettering, cell: Any, plan: _Plan, corner: tuple[float, float]
+    board: Board, lettering: Lettering, cell: Any, plan: GridPlan, corner: tuple[float, float]
 ) -> None:
     """Draw the shade, the value and the place of one cell, or its outline and word."""
     left, y = corner
@@ -377,7 +256,7 @@ def _draw_cell(
         )
     elif place:
         end = left + plan.split
-        start = end + _PAIR_GAP * tokens.scale
+        start = end + PAIR_GAP * tokens.scale
         lettering.put(end, middle, value, colour=colour, size=tokens.text, position="middle left")
         lettering.put(
             start, middle, place, colour=colour, size=tokens.text_small, position="middle right"
@@ -388,7 +267,7 @@ def _draw_cell(
         )
 
 
-def _frame(board: Board, plan: _Plan, span: tuple[int, int], top: float, bottom: float) -> None:
+def _frame(board: Board, plan: GridPlan, span: tuple[int, int], top: float, bottom: float) -> None:
     """Draw the blue frame of what is own around the first to last cell of a span."""
     first, last = span
     tokens = board.look.tokens

@@ -8,7 +8,7 @@ one for each style, because hundreds of annotations take seconds to draw.
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -223,7 +223,7 @@ def spread_labels(centres: Sequence[float], sizes: Sequence[float], low: float) 
     return placed
 
 
-def keep_order(keys: Sequence[Any]) -> list[Any]:
+def keep_order(keys: Iterable[Any]) -> list[Any]:
     """Return the distinct keys in the order of their first appearance.
 
     >>> keep_order(["b", "a", "b"])

@@ -1,7 +1,7 @@
 """How wide a text will be, without a browser: label columns are laid out before they are drawn.
 
 Widths are the advance widths of the product's font at weights 400 and 700, kept in
-`font_widths.json` by `pages/static/build_fonts.py`. Pair kerning is not applied: measured texts
+`font_widths.json` by `pages/charts/build_fonts.py`. Pair kerning is not applied: measured texts
 come out a little wider than drawn, which is the safe side for a column.
 """
 

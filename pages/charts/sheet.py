@@ -17,6 +17,7 @@ from typing import Literal
 import plotly.graph_objects as go
 
 from pages.charts.frame import Board, Chart, bare_axis
+from pages.charts.measure import text_width, widest, wrap
 from pages.charts.tokens import Look, Mode
 
 TRANSPARENT = "rgba(0,0,0,0)"
@@ -95,6 +96,30 @@ def _ticks_of_tens(low: int, high: int, room: float, gap: float) -> list[int]:
     return [low, high]
 
 
+def break_name(text: str, room: float, size: float, bold: bool = False) -> list[str]:
+    """Break a name into up to four lines; a word wider than the room is broken at its hyphens.
+
+    >>> break_name("one two", 1000, 12)
+    ['one two']
+    """
+    parts = [
+        word.replace("-", "- ").strip() if text_width(word, size, bold) > room else word
+        for word in text.split(" ")
+    ]
+    return wrap(" ".join(parts), room, size, 4, bold)
+
+
+def widest_part(names: Iterable[str], size: float, bold: bool = False) -> float:
+    """Return the px of the widest piece that `break_name` cannot break."""
+    parts = [part for name in names for word in name.split(" ") for part in _split_hyphens(word)]
+    return widest(parts, size, bold)
+
+
+def _split_hyphens(word: str) -> list[str]:
+    pieces = word.split("-")
+    return [piece + "-" for piece in pieces[:-1]] + pieces[-1:]
+
+
 class Sheet:
     """Collects the shapes, texts and marks of one chart.
 
@@ -145,16 +170,21 @@ class Sheet:
 
     def line(
         self, start: tuple[float, float], end: tuple[float, float], colour: str,
-        width: float = 1.0, dash: str = "solid",
+        width: float = 1.0, *, dash: str = "solid", layer: Literal["below", "above"] = "below",
     ) -> None:  # fmt: skip
         """Draw a straight line between two places given as (value, height)."""
         style = {"color": colour, "width": width, "dash": dash}
-        self._board.line(start[0], end[0], start[1], end[1], xref="x", yref="y", line=style)
+        self._board.line(
+            start[0], end[0], start[1], end[1], xref="x", yref="y", line=style, layer=layer
+        )
 
-    def tick(self, value: float, y: float, length: float, colour: str, width: float = 0.0) -> None:
+    def tick(
+        self, value: float, y: float, length: float, colour: str, *, width: float = 0.0,
+        layer: Literal["below", "above"] = "below",
+    ) -> None:  # fmt: skip
         """Draw a median or an end of a sum: a short upright line centred on a height."""
-        thick = width or self.tokens.line
-        self.line((value, y - length / 2), (value, y + length / 2), colour, thick)
+        thick, half = width or self.tokens.line, length / 2
+        self.line((value, y - half), (value, y + half), colour, thick, layer=layer)
 
     def axis(self, ticks: Sequence[tuple[float, str]], top: float, bottom: float) -> None:
         """Draw faint lines at the ticks between two heights and write their texts below."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 
 _TIERS = 3
-_BESIDE = 4.0
+_BESIDE = 6.0
 """Pixels between a stem and a label that stands beside it."""
 
 
@@ -41,7 +41,7 @@ def place_labels(
     Raises ValueError for more than four labels: the search tries every combination.
 
     >>> place_labels([100, 104], [40, 40], 0, 400, 8)
-    [Placed(left=56.0, tier=0), Placed(left=108.0, tier=0)]
+    [Placed(left=54.0, tier=0), Placed(left=110.0, tier=0)]
     """
     if len(anchors) > 4:
         raise ValueError(f"place_labels takes at most four labels, not {len(anchors)}")

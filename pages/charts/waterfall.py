@@ -15,7 +15,7 @@ import pandas as pd
 
 from pages.charts.frame import Chart
 from pages.charts.measure import text_width, widest, wrap
-from pages.charts.sheet import LINE_HEIGHT, Scale, Sheet, is_known
+from pages.charts.sheet import LINE_HEIGHT, Scale, Sheet, break_name, is_known, widest_part
 from pages.charts.tokens import Look
 
 COLUMNS = ("key", "label", "delta", "value_text", "hover")
@@ -168,9 +168,9 @@ def _place_scale(sheet: Sheet, rows: list[Any], ends: list[End], start: float) -
     labels = [row.label for row in rows]
     bold = [end.label for end in ends]
     need = max(widest(labels, sheet.size), widest(bold, sheet.size, True))
-    words = widest([word for label in labels + bold for word in label.split(" ")], sheet.size, True)
-    share = 0.44 if sheet.look.is_phone else 0.42
-    names = min(need, max(share * sheet.width, min(words, 0.5 * sheet.width)))
+    part = widest_part(labels + bold, sheet.size, True)
+    share = 0.44 if sheet.look.is_phone else 0.46
+    names = min(need, max(share * sheet.width, min(part, 0.5 * sheet.width)))
     texts = [row.value_text for row in rows if is_known(row.delta)]
     texts += [end.value_text for end in ends]
     numbers = widest(texts, sheet.size, True) + sheet.px(10)
@@ -193,7 +193,7 @@ def _lay_steps(
     """Return the steps from the top down; a name of several lines makes its row higher."""
     steps, at, y = [], start, first
     for row in rows:
-        names = wrap(row.label, names_px + sheet.px(1), sheet.size, 3)
+        names = break_name(row.label, names_px + sheet.px(1), sheet.size)
         height = max(sheet.px(31), len(names) * sheet.size * LINE_HEIGHT + sheet.px(8))
         end = at + (float(row.delta) if is_known(row.delta) else 0.0)
         steps.append(_Step(row, names, at, end, y + height / 2, y, y + height))
@@ -203,12 +203,12 @@ def _lay_steps(
 
 def _connect(sheet: Sheet, steps: list[_Step], opening_y: float | None, closing_y: float) -> None:
     """Draw hairlines from the end of each step to the start of the next, and to the ends."""
-    colour = sheet.tokens.peer
+    colour, half = sheet.tokens.peer, sheet.px(9)
     if opening_y is not None:
-        sheet.line((steps[0].start, opening_y), (steps[0].start, steps[0].y), colour)
+        sheet.line((steps[0].start, opening_y), (steps[0].start, steps[0].y - half), colour)
     for step, following in pairwise(steps):
-        sheet.line((step.end, step.y), (step.end, following.y), colour)
-    sheet.line((steps[-1].end, steps[-1].y), (steps[-1].end, closing_y), colour)
+        sheet.line((step.end, step.y + half), (step.end, following.y - half), colour)
+    sheet.line((steps[-1].end, steps[-1].y + half), (steps[-1].end, closing_y), colour)
 
 
 def _draw_end(sheet: Sheet, end: End, y: float) -> None:
@@ -216,7 +216,7 @@ def _draw_end(sheet: Sheet, end: End, y: float) -> None:
     tokens = sheet.tokens
     at = sheet.scale.pixel(end.value)
     sheet.write(0, y, end.label, bold=True)
-    sheet.tick(end.value, y, sheet.px(20), tokens.ink, sheet.px(4))
+    sheet.tick(end.value, y, sheet.px(20), tokens.ink, width=sheet.px(4))
     sheet.write(at + sheet.px(8), y, end.value_text, bold=True)
     middle = at + sheet.px(8) + text_width(end.value_text, sheet.size, True) / 2
     sheet.press([at, middle], [y, y], [end.key] * 2, [end.hover] * 2)
@@ -240,7 +240,7 @@ def _draw_steps(sheet: Sheet, steps: list[_Step]) -> None:
         sheet.write(0, step.y, step.names)
         if is_known(_reference(step.row)):
             at = step.start + _reference(step.row)
-            sheet.tick(at, step.y, thick, tokens.ink, sheet.px(2))
+            sheet.tick(at, step.y, sheet.px(25), tokens.ink, width=sheet.px(2), layer="above")
     _draw_flat(sheet, [step for step in there if step.row.delta == 0], thick)
     _draw_missing(sheet, [step for step in steps if not is_known(step.row.delta)])
     _write_numbers(sheet, there)

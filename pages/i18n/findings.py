@@ -46,6 +46,7 @@ def say_fact(fact: Fact, names: Names) -> str:
         FactKind.INSTITUTION: names.institution,
         FactKind.PILLAR: names.pillar,
         FactKind.INDICATOR: names.indicator,
+        FactKind.INDICATOR_SHORT: names.indicator_short,
         FactKind.METRIC: names.metric,
         FactKind.REASON: names.reason,
     }

@@ -35,6 +35,8 @@ def folder(tmp_path, monkeypatch, rows):
                 "metric": "qs_rank",
                 "period": 2024,
                 "value": 230.0,
+                "value_low": 230.0,
+                "value_high": 230.0,
                 "value_verbatim": "=230",
                 "source": "qs_wur",
                 "source_edition": "2024",
@@ -180,7 +182,7 @@ def test_lists_help_to_find_codes(built, capsys):
 def test_check_is_0_when_sound_and_1_with_findings(built, capsys, rows):
     assert main(["check", "--workspace", "open"]) == 0
     told = capsys.readouterr().out
-    assert told.endswith("8 checks, 0 findings\n")
+    assert told.endswith("9 checks, 0 findings\n")
     with Store.open(built / "open.duckdb") as store:
         store.append(
             "observation",

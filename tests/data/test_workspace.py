@@ -84,7 +84,7 @@ def test_a_missing_workspace_is_built_complete_and_checked(settings, collect):
     assert report.path == workspace_path("open", settings)
     assert report.rows["institution"] == 1
     assert report.rows["region"] == 20
-    assert [check.findings for check in report.checks] == [()] * 7
+    assert [check.findings for check in report.checks] == [()] * 8
     assert os.listdir(report.path.parent) == ["open.duckdb"]  # nothing is left beside it
     with Store.open(report.path, read_only=True) as store:
         info = dict(store.read_rows("SELECT name, value FROM workspace_info"))

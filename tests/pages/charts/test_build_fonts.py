@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
@@ -12,10 +11,10 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
-from pages.static import build_fonts
+from pages.charts import build_fonts
 
-STATIC = Path(build_fonts.__file__).parent
-CHARTS = STATIC.parent / "charts"
+STATIC = build_fonts.STATIC
+CHARTS = build_fonts.CHARTS
 LETTERS = "ӘәҒғҚқҢңӨөҰұҮүҺһІіЁё№₸−≥≤→–…«»±×\u00a0\u202f\u2011"
 
 

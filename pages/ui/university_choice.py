@@ -1,0 +1,51 @@
+"""The choice of pillar and indicator on the profile page, bound to the address."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from indicators.services.profile import Profile
+from pages.i18n.findings import say_issue
+from pages.ui import state
+from pages.ui.screen import Screen
+from pages.ui.state import Key
+from pages.ui.university_rows import label_pillar
+
+
+def pick_pillar(screen: Screen, profile: Profile) -> str:
+    """Draw the row of pillars, worst first, and return the open one.
+
+    Opened first: the pillar of the indicator a link names, else the worst.
+    """
+    codes = [str(code) for code in profile.pillars["pillar"]]
+    default = profile.pillar_of(str(state.read(Key.INDICATOR, ""))) or codes[0]
+    state.check_link(Key.PILLAR, codes, screen.names.pillar(default))
+    wanted = st.segmented_control(
+        screen.text("university.pillar"),
+        codes,
+        default=None if Key.PILLAR.value in st.session_state else default,
+        required=True,
+        key=Key.PILLAR.value,
+        format_func=lambda code: label_pillar(screen, profile, code),
+        on_change=lambda: state.forget(Key.INDICATOR),
+        label_visibility="collapsed",
+        width="stretch",
+        bind="query-params",
+    )
+    return str(wanted or default)
+
+
+def pick_indicator(screen: Screen, profile: Profile, pillar: str) -> str:
+    """Draw the choice of an indicator of the open pillar, costliest first, and return it."""
+    codes = [str(code) for code in profile.of_pillar(pillar)["indicator"]]
+    state.check_link(Key.INDICATOR, codes, screen.names.indicator(codes[0]))
+    for issue in state.take_issues():
+        st.info(say_issue(issue, screen.names), icon=":material/info:")
+    wanted = st.selectbox(
+        screen.text("university.indicator"),
+        codes,
+        key=Key.INDICATOR.value,
+        format_func=screen.names.indicator,
+        bind="query-params",
+    )
+    return str(wanted or codes[0])
