@@ -196,7 +196,7 @@ def count_rows_of_others(read_rows: Callable[..., list[tuple[Any, ...]]]) -> int
 def _inspect(name: str, target: Path, settings: Settings) -> tuple[int | None, bool]:
     """Return how many rows people recorded, None if all is up to date, and whether to migrate."""
     try:
-        with Store.open(target, settings=settings) as store:
+        with Store.open(target, read_only=True, settings=settings) as store:
             if read_workspace_info(store).get("data_digest") == compute_digest(name):
                 return None, False
             return count_rows_of_others(store.read_rows), False
@@ -212,7 +212,7 @@ def _inspect(name: str, target: Path, settings: Settings) -> tuple[int | None, b
 
 
 def _report_standing(name: str, target: Path, settings: Settings) -> BuildReport:
-    with Store.open(target, settings=settings) as store:
+    with Store.open(target, read_only=True, settings=settings) as store:
         built_from = read_workspace_info(store).get("data_digest", "")
     if built_from == compute_digest(name):
         message = f"Workspace {name} stands at {target} and is up to date."

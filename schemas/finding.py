@@ -16,9 +16,11 @@ class FactKind(StrEnum):
 
     INSTITUTION = "institution"  # an id; its short name is printed
     PILLAR = "pillar"
+    PILLAR_SHORT = "pillar_short"
     INDICATOR = "indicator"
     INDICATOR_SHORT = "indicator_short"  # the name for labels, where the full one is too long
     METRIC = "metric"
+    MEASURE = "measure"  # an indicator, pillar or metric, whichever has the code
     REASON = "reason"
     NUMBER = "number"
     SIGNED = "signed"
@@ -84,6 +86,11 @@ def pillar(code: str) -> Fact:
     return Fact(kind=FactKind.PILLAR, value=code)
 
 
+def pillar_short(code: str) -> Fact:
+    """Refer to a pillar by code; its short name is printed."""
+    return Fact(kind=FactKind.PILLAR_SHORT, value=code)
+
+
 def indicator(code: str) -> Fact:
     """Refer to an indicator by code."""
     return Fact(kind=FactKind.INDICATOR, value=code)
@@ -92,6 +99,11 @@ def indicator(code: str) -> Fact:
 def indicator_short(code: str) -> Fact:
     """Refer to an indicator by code; its short name is printed."""
     return Fact(kind=FactKind.INDICATOR_SHORT, value=code)
+
+
+def measure(code: str) -> Fact:
+    """Refer to whatever is measured under a code: indicator, pillar, metric or overall score."""
+    return Fact(kind=FactKind.MEASURE, value=code)
 
 
 def reason(code: str) -> Fact:

@@ -21,6 +21,7 @@ from data.sources.source_files import (
     source_rows,
 )
 from schemas.institution import CoordinatePrecision, InstitutionKind, InstitutionType
+from schemas.records.base import HOME_COUNTRY
 
 FOLDER = OPEN_DATA / "institutions"
 REGISTER = "kz_hei_register"
@@ -70,7 +71,7 @@ def read_institutions(folder: Path = FOLDER) -> pd.DataFrame:
     Raises SourceFileError for a doubled key and for a row that contradicts its ROR record.
     """
     measured = read_codes(folder / "kz_heis.csv").assign(
-        kind=InstitutionKind.MEASURED.value, country=ror.KAZAKHSTAN, peer_set=""
+        kind=InstitutionKind.MEASURED.value, country=HOME_COUNTRY, peer_set=""
     )
     peers = read_codes(folder / "peer_heis.csv").assign(
         kind=InstitutionKind.PEER.value,

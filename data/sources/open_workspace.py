@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from data.sources import (
-    annotations,
     geography,
     institutions,
     owid,
@@ -16,6 +15,7 @@ from data.sources import (
     ror,
     uis,
 )
+from data.sources.annotations import collect as collect_annotations
 
 OF_A_SOURCE = ("institution_name", "annotation")
 """Tables whose rows describe a source; every other table states facts and must find its source."""
@@ -36,7 +36,7 @@ def collect() -> dict[str, pd.DataFrame]:
             uis.collect(),
             owid.collect(),
             press.collect(),
-            annotations.collect(),
+            collect_annotations(),
         ]
     )
     return keep_cited(tables)

@@ -20,7 +20,6 @@ from data.sources.source_files import (
 
 FOLDER = OPEN_DATA / "ror"
 
-KAZAKHSTAN = "KZ"
 CITY_DEGREES = 0.2
 """How far apart two points of one city may lie, in degrees (about 20 km)."""
 

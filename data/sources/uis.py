@@ -21,11 +21,11 @@ from data.sources.source_files import (
     read_source,
     source_rows,
 )
+from schemas.records.base import HOME_COUNTRY
 
 FOLDER = OPEN_DATA / "uis" / "flows"
 SOURCE = "uis_360info"
 
-KAZAKHSTAN = "KZ"
 PEER_COUNTRIES = frozenset(["SE", "ES", "EE", "PT", "FR", "CN", "KG", "UZ", "AZ", "GE", "RU", "TR"])
 """Destinations whose whole inbound side is kept beside that of Kazakhstan, for comparison.
 
@@ -137,7 +137,7 @@ def select_flows(flows: pd.DataFrame) -> pd.DataFrame:
 
     flows  rows of `country_flow` of both tables
     """
-    kazakh = (flows["origin"] == KAZAKHSTAN) | (flows["destination"] == KAZAKHSTAN)
+    kazakh = (flows["origin"] == HOME_COUNTRY) | (flows["destination"] == HOME_COUNTRY)
     peers = (flows["table_side"] == "inbound") & flows["destination"].isin(PEER_COUNTRIES)
     return flows[kazakh | peers].reset_index(drop=True)
 
@@ -147,8 +147,8 @@ def collect() -> dict[str, pd.DataFrame]:
     outbound = read_flows("outbound")
     flows = pd.concat([read_flows("inbound"), outbound], ignore_index=True)
     series = uis_series.read_series()
-    total = series[(series["country"] == KAZAKHSTAN) & (series["series"] == "uis_outbound")]
-    destinations = outbound[outbound["origin"] == KAZAKHSTAN]
+    total = series[(series["country"] == HOME_COUNTRY) & (series["series"] == "uis_outbound")]
+    destinations = outbound[outbound["origin"] == HOME_COUNTRY]
     return {
         "source": source_rows([read_source(FOLDER), read_source(uis_series.FOLDER)]),
         "country_flow": select_flows(flows),

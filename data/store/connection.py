@@ -89,6 +89,9 @@ class Store:
     ) -> Store:
         """Open an existing database and check that its schema is the program's.
 
+        read_only  other processes may read at the same time; where this process has the database
+                   open for writing already, that store is given
+
         Raises DatabaseMissingError, DatabaseLockedError (another process holds it, or this one in
         another mode), DatabaseCorruptError, DatabaseUnreadableError, DatabaseForeignError,
         SchemaTooNewError, SchemaTooOldError or SchemaChangedError. The file is never changed.
@@ -97,7 +100,7 @@ class Store:
         limits = settings or Settings()
         with _OPEN_LOCK:
             present = _OPEN_STORES.get(place)
-            if present is not None and present.read_only == read_only:
+            if present is not None and (read_only or not present.read_only):
                 present._users += 1
                 return present
             if not place.exists():

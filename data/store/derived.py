@@ -201,7 +201,8 @@ def derive_strategy_on_track(store: Store, values: pd.DataFrame) -> pd.DataFrame
     rise = due["target"] - due["baseline"]
     path = due["baseline"] + rise * elapsed / (due["target_year"] - due["baseline_year"])
     ahead = (due["value"] - path) * (1 - 2 * (rise < 0))
-    due = due.assign(on_track=(ahead >= -ON_PATH_TOLERANCE).astype("float64").where(due["value"].notna()))
+    on_track = (ahead >= -ON_PATH_TOLERANCE).astype("float64")
+    due = due.assign(on_track=on_track.where(due["value"].notna()))
     groups = due.groupby(["institution", "period"], sort=True)
     rows = pd.DataFrame(
         {

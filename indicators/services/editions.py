@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any
 
+from indicators.services.memory import Memory
 from indicators.services.view import WorkspaceView
+from schemas.catalogue import MetricKind
 from schemas.edition import Edition, EditionPart
+from schemas.institution import InstitutionKind
+
+_MEMORY: Memory[tuple[Edition, ...]] = Memory(entries=48)
+"""Every page asks several times a run, and finding the academic years reads all observations."""
 
 
 def list_editions(view: WorkspaceView, framework: str) -> list[Edition]:
@@ -16,6 +22,11 @@ def list_editions(view: WorkspaceView, framework: str) -> list[Edition]:
     appeared in 2025. A year in which one publisher's edition is not held is an edition too, with
     the part marked as not held: it is never filled up with another year's.
     """
+    found = _MEMORY.recall((*view.key, framework), lambda: tuple(_find(view, framework)))
+    return list(found)
+
+
+def _find(view: WorkspaceView, framework: str) -> list[Edition]:
     definition = view.catalogue.frameworks[framework]
     if definition.sources:
         return _pair_by_publication(view, definition.sources)
@@ -53,9 +64,24 @@ def previous_edition(editions: list[Edition], edition: Edition) -> Edition | Non
     return earlier[-1] if earlier else None
 
 
+def _periods_with_values(view: WorkspaceView) -> set[int]:
+    """Return the periods in which any measured institution has any published value.
+
+    Editions before the first Kazakh university was listed have nothing to show.
+    """
+    measured = view.access.institutions(InstitutionKind.MEASURED)["institution"]
+    metrics = [
+        code
+        for code, metric in view.catalogue.metrics.items()
+        if metric.kind is MetricKind.PUBLISHED
+    ]
+    rows = view.access.observations(measured, metrics)
+    return set(rows.loc[rows["value"].notna(), "period"].astype(int))
+
+
 def _pair_by_publication(view: WorkspaceView, sources: tuple[str, ...]) -> list[Edition]:
     rows = view.access.source_editions()
-    rows = rows[rows["source"].isin(sources)]
+    rows = rows[rows["source"].isin(sources) & rows["edition"].isin(_periods_with_values(view))]
     described = view.access.sources()
     titles = dict(zip(described["source"], described["short_title"], strict=True))
     editions = []

@@ -48,14 +48,18 @@ LEAST_BAND = 4
 class KeyMeasure:
     """The share of foreign students through the editions.
 
+    value   in the indicator's unit, NaN missing;  reason  code of why
     series  index period; value (in the indicator's unit, NaN missing), segment: a new number
             starts where the series broke
+    moved   difference to the edition before in the same unbroken stretch, and its period
     target  value and period of the institution's own strategy, None without one
     """
 
     indicator: str
+    value: float
     series: pd.DataFrame
     reason: str | None
+    moved: tuple[float, int] | None
     target: tuple[float, int] | None
 
 
@@ -219,12 +223,26 @@ def read_key_measure(view: WorkspaceView, scored: ScoredEdition, own: str) -> Ke
         },
         index=pd.Index(periods, name="period"),
     )
+    value = float(scored.values[code].loc[own])
     return KeyMeasure(
         indicator=code,
+        value=value,
         series=series,
         reason=None if pd.isna(reason) else str(reason),
+        moved=_measure_step(series, value, scored.edition.period),
         target=_find_target(view, own, code, scored.edition.period),
     )
+
+
+def _measure_step(series: pd.DataFrame, value: float, period: int) -> tuple[float, int] | None:
+    """Return the difference to the value before, None across a break and beside a gap."""
+    if period not in series.index or pd.isna(value):
+        return None
+    stretch = series[series["segment"] == series["segment"].loc[period]]
+    earlier = stretch[stretch.index < period]["value"]
+    if earlier.empty or pd.isna(earlier.iloc[-1]):
+        return None
+    return value - float(earlier.iloc[-1]), int(earlier.index[-1])
 
 
 def _breaks_of(
@@ -293,7 +311,7 @@ def _standfirst(
     scored: ScoredEdition, own: str, change: Change, has_score: bool
 ) -> tuple[Finding, ...]:
     if not has_score:
-        known = int(scored.values.loc[own].notna().sum())
+        known = sum(bool(pd.notna(value)) for value in scored.values.loc[own])
         code = "overview_known" if known else "overview_nothing_known"
         return (
             Finding(code=code, facts={"known": count(known), "of": number(scored.values.shape[1])}),

@@ -91,10 +91,10 @@ def measure_change(view: WorkspaceView, scored: ScoredEdition, institution: str)
     old, new = _bounds(earlier, institution), _bounds(scored, institution)
     if old["value"].isna().any() or new["value"].isna().any():
         return Change(before, Obstacle.UNSCORED)
-    row = compare_periods(old, new).loc[institution]
+    row: pd.Series = compare_periods(old, new).T[institution]
     change = float(row["change"])
     # the end nearest to no change decides: what is left of the change there is what is sure
-    nearest = row["change_low"] if change >= 0 else row["change_high"]
+    nearest = float(row["change_low"] if change >= 0 else row["change_high"])
     split = decompose_change(earlier.result, scored.result)
     falls = build_waterfall(split, institution)
     return Change(
@@ -103,7 +103,7 @@ def measure_change(view: WorkspaceView, scored: ScoredEdition, institution: str)
         start=float(split.start[institution]),
         end=float(split.end[institution]),
         change=change,
-        margin=abs(change - float(nearest)),
+        margin=abs(change - nearest),
         movement=Movement(str(row["movement"])),
         steps=_join_availability(falls),
         effects=split.score_effect.T[institution],

@@ -8,6 +8,7 @@ import pandas as pd
 
 from indicators.engine.peers import find_peers
 from indicators.services.view import WorkspaceView
+from schemas.catalogue import MetricKind
 from schemas.choice import Choice, PeerRule
 from schemas.institution import InstitutionKind
 from schemas.recipe import FeatureKind, PeerFeature
@@ -81,16 +82,29 @@ def find_peer_group(view: WorkspaceView, choice: Choice, period: int | None = No
     if own not in features.index:
         return PeerGroup(choice.peers, own, (), features.iloc[:0])
     if choice.peers is PeerRule.NEAREST:
-        near = find_peers(features, own, FEATURES, NEAREST_COUNT)
+        pool = _keep_with_data(view, features, own, period)
+        near = find_peers(pool, own, FEATURES, NEAREST_COUNT)
         parts = near.rename(columns={item.code: f"{item.code}_distance" for item in FEATURES})
         reasons = features.loc[list(near.index)].join(parts)
         return PeerGroup(choice.peers, own, tuple(near.index), reasons)
     others = features.drop(index=own)
     if choice.peers is not PeerRule.ALL:
         column = "size_class" if choice.peers is PeerRule.SIZE else choice.peers.value
-        mine = features.at[own, column]
-        others = others[others[column] == mine] if pd.notna(mine) else others.iloc[:0]
+        mine = others[column] == features[column][own]  # unknown equals nothing, itself included
+        others = others[mine]
     return PeerGroup(choice.peers, own, tuple(others.index), others)
+
+
+def _keep_with_data(
+    view: WorkspaceView, features: pd.DataFrame, own: str, period: int | None
+) -> pd.DataFrame:
+    """Keep the institutions with any value in the period: only they can be compared with."""
+    periods = None if period is None else [period]
+    kinds = (MetricKind.PUBLISHED, MetricKind.REPORTED)
+    metrics = [code for code, metric in view.catalogue.metrics.items() if metric.kind in kinds]
+    rows = view.access.observations(metrics=metrics, periods=periods)
+    filled = set(rows.loc[rows["value"].notna(), "institution"]) | {own}
+    return features[features.index.isin(filled)]
 
 
 def _read_sizes(view: WorkspaceView, period: int | None) -> pd.Series:

@@ -25,6 +25,7 @@ from schemas.finding import (
     number,
     percent,
     pillar,
+    pillar_short,
     reason,
     text,
 )
@@ -306,6 +307,7 @@ def find_contribution_message(profile: Profile) -> Finding:
     brought = profile.pillars.dropna(subset="contribution").sort_values("contribution")
     if profile.score is None or brought.empty:
         return Finding(code="profile_no_contributions", facts={})
-    facts = {"most": pillar(brought["pillar"].iloc[-1]), "least": pillar(brought["pillar"].iloc[0])}
+    most, least = str(brought["pillar"].iloc[-1]), str(brought["pillar"].iloc[0])
+    facts = {"most": pillar_short(most), "least": pillar_short(least)}
     code = "profile_contributions" if len(brought) > 1 else "profile_one_contribution"
     return Finding(code=code, facts=facts)

@@ -104,6 +104,7 @@ def _score(view: WorkspaceView, framework: str, edition: Edition) -> ScoredEditi
     codes = list(definition.indicator_codes())
     values = _spread(tidy, "value", population, codes).astype("float64")
     reasons = _spread(tidy, "reason", population, codes)
+    reasons = _name_the_cause(view, tidy, reasons, edition.period)
     # an institution without a single row of the metrics sent nothing for this period
     silent = values.isna() & reasons.isna()
     reasons = reasons.mask(silent, Reason.NOT_REPORTED.value)
@@ -135,3 +136,28 @@ def _spread(
 ) -> pd.DataFrame:
     wide = tidy.pivot(index="institution", columns="indicator", values=column)
     return wide.reindex(index=population, columns=codes)
+
+
+def _name_the_cause(
+    view: WorkspaceView, tidy: pd.DataFrame, reasons: pd.DataFrame, period: int
+) -> pd.DataFrame:
+    """Replace "an input is missing" by why it is missing, where all missing inputs agree.
+
+    "Not in this edition's list" tells a reader more than "a value it needs is missing".
+    """
+    lacking = tidy[tidy["reason"] == Reason.INPUT_MISSING.value]
+    if lacking.empty:
+        return reasons
+    pairs = lacking[["institution", "indicator", "missing_metrics"]].explode("missing_metrics")
+    pairs = pairs.rename(columns={"missing_metrics": "metric"})
+    rows = view.access.observations(
+        sorted(set(pairs["institution"])), sorted(set(pairs["metric"].dropna())), [period]
+    )
+    causes = pairs.merge(rows[["institution", "metric", "reason"]], how="left")
+    named = reasons.copy()
+    for key, group in causes.groupby(["institution", "indicator"]):
+        institution, indicator = map(str, key)
+        told = group["reason"]
+        if told.notna().all() and told.nunique() == 1:
+            named.at[institution, indicator] = told.iloc[0]
+    return named

@@ -5,9 +5,9 @@ Run by hand when the font changes, with the folder `files` of the unpacked npm p
 
     python -m pages.charts.build_fonts path/to/package/files
 
-It writes five woff2 files to `pages/static`, the advance widths that `pages.charts.measure` reads, and
-the outlines of the product's name that `pages.charts.svg` draws. Nothing runs it at run time, so
-fontTools is a development requirement only.
+It writes five woff2 files to `pages/static`, the advance widths that `pages.charts.measure` reads,
+and the outlines of the product's name that `pages.charts.svg` draws. Nothing runs it at run time,
+so fontTools is a development requirement only.
 """
 
 from __future__ import annotations

@@ -192,37 +192,6 @@ def draw_nothing(look: Look, nothing: str, alt: str, width_px: float | None = No
     )
 
 
-def spread_labels(centres: Sequence[float], sizes: Sequence[float], low: float) -> list[float]:
-    """Move labels along a line as little as possible until none overlaps another.
-
-    centres  where each label would like its middle, px, any order;  sizes  their heights in px
-    low      where the line begins; a crowd that needs more room runs on at the other end
-    returns  new middles in the order of the input; the order along the line is kept
-
-    Method: least squares under order constraints (pool adjacent violators).
-
-    >>> spread_labels([10, 11], [4, 4], 0)
-    [8.5, 12.5]
-    """
-    order = sorted(range(len(centres)), key=lambda index: (centres[index], index))
-    offsets, used = [], 0.0
-    for index in order:
-        offsets.append(used + sizes[index] / 2)
-        used += sizes[index]
-    pools: list[tuple[float, int]] = []
-    for index, offset in zip(order, offsets, strict=True):
-        total, count = centres[index] - offset, 1
-        while pools and pools[-1][0] / pools[-1][1] > total / count:
-            total, count = total + pools[-1][0], count + pools[-1][1]
-            pools.pop()
-        pools.append((total, count))
-    starts = [total / count for total, count in pools for _ in range(count)]
-    placed = [0.0] * len(centres)
-    for index, offset, start in zip(order, offsets, starts, strict=True):
-        placed[index] = max(low, start) + offset
-    return placed
-
-
 def keep_order(keys: Iterable[Any]) -> list[Any]:
     """Return the distinct keys in the order of their first appearance.
 

@@ -20,6 +20,7 @@ from pages.charts.tokens import Tokens
 SPARK_WIDTH, SPARK_HEIGHT = 92, 44
 _PADDING = 6.0
 _DOT_RADIUS = 4.0
+_MOST_TICKS = 40
 _FILE = Path(__file__).with_name("wordmark.json")
 
 
@@ -120,8 +121,7 @@ def sparkline(
     if target is not None:
         y = _number(place.y(target))
         parts.append(_dotted(f"M2 {y}H{SPARK_WIDTH - 2}", tokens.target))
-    for run in _split_runs(known, break_index):
-        parts.append(_draw_run(run, place, tokens))
+    parts += [_draw_run(run, place, tokens) for run in _split_runs(known, break_index)]
     if numbers:
         last = max(index for index, value in enumerate(known) if value is not None)
         parts.append(_end_dot(place.x(last), place.y(numbers[-1]), last == len(known) - 1, tokens))
@@ -194,38 +194,52 @@ def _dotted(path: str, colour: str) -> str:
 def rank_strip(low: int, high: int, count: int, *, label: str, tokens: Tokens) -> str:
     """Draw one tick a place, first place left; the places of the interval low..high filled tall.
 
-    Raises ValueError unless 1 <= low <= high <= count.
+    Beyond 40 places ticks would run into each other: then two bars. Raises ValueError unless
+    1 <= low <= high <= count.
     """
     if not 1 <= low <= high <= count:
         raise ValueError("a rank interval lies inside 1..count")
     pitch = (SPARK_WIDTH - 2) / count
-    thick = min(max(pitch * 0.62, 0.6), 6.0)
+    if count > _MOST_TICKS:
+        parts = [
+            _upright(1, SPARK_WIDTH - 2, 14, tokens.context_line),
+            _upright(1 + (low - 1) * pitch, (high - low + 1) * pitch, 26, tokens.own),
+        ]
+        return _picture(SPARK_WIDTH, SPARK_HEIGHT, label, parts)
+    thick = min(pitch * 0.62, 6.0)
     parts = []
     for rank in range(1, count + 1):
         inside = low <= rank <= high
-        tall = 26.0 if inside else 14.0
         left = 1 + (rank - 1) * pitch + (pitch - thick) / 2
-        parts.append(
-            f'<rect x="{_number(left)}" y="{_number((SPARK_HEIGHT - tall) / 2)}" '
-            f'width="{_number(thick)}" height="{_number(tall)}" '
-            f'fill="{tokens.own if inside else tokens.context_line}"/>'
-        )
+        colour = tokens.own if inside else tokens.context_line
+        parts.append(_upright(left, thick, 26 if inside else 14, colour))
     return _picture(SPARK_WIDTH, SPARK_HEIGHT, label, parts)
 
 
+def _upright(left: float, width: float, tall: float, colour: str) -> str:
+    """Return a filled box centred on the middle of the strip."""
+    return (
+        f'<rect x="{_number(left)}" y="{_number((SPARK_HEIGHT - tall) / 2)}" '
+        f'width="{_number(width)}" height="{_number(tall)}" fill="{colour}"/>'
+    )
+
+
 def presence_strip(present: Sequence[bool], *, label: str, tokens: Tokens) -> str:
-    """Draw one box a value in a row: filled in blue where it is there, dotted where it is missing."""
+    """Draw one box a value in a row: filled where it is there, dotted where it is missing.
+
+    Boxes narrower than 7 px have no room for a dotted outline: what is missing is then a low foot.
+    """
     pitch = min((SPARK_WIDTH - 2) / max(len(present), 1), 22.0)
-    width = max(pitch - 2.5, 0.8)
+    width = max(pitch - 2.5, pitch * 0.6)
     parts = []
     for index, there in enumerate(present):
-        style = (
-            f'fill="{tokens.own}" stroke="{tokens.own}"'
-            if there
-            else f'fill="none" stroke="{tokens.peer}" stroke-dasharray="2 2"'
-        )
+        left = _number(1 + index * pitch)
+        top, tall = (10, 24) if there or pitch >= 7 else (31, 3)
+        colour = tokens.own if there else tokens.peer
+        style = f'fill="{colour}"'
+        if not there and pitch >= 7:
+            style = f'fill="none" stroke="{colour}" stroke-width="1" stroke-dasharray="2 2"'
         parts.append(
-            f'<rect x="{_number(1 + index * pitch)}" y="10" width="{_number(width)}" '
-            f'height="24" {style} stroke-width="1"/>'
+            f'<rect x="{left}" y="{top}" width="{_number(width)}" height="{tall}" {style}/>'
         )
     return _picture(SPARK_WIDTH, SPARK_HEIGHT, label, parts)

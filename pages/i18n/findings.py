@@ -32,8 +32,8 @@ def say_fact(fact: Fact, names: Names) -> str:
     """Return one fact as it stands in a sentence."""
     language = names.words.language
     if fact.kind is FactKind.LIST:
-        parts = [say_fact(part, names) for part in fact.value]  # type: ignore[union-attr]
-        return join_list(parts, language)
+        members = fact.value if isinstance(fact.value, tuple) else ()
+        return join_list([say_fact(member, names) for member in members], language)
     if fact.kind in (FactKind.NUMBER, FactKind.COUNT):
         return format_number(float(fact.value), language, fact.decimals)  # type: ignore[arg-type]
     if fact.kind is FactKind.SIGNED:
@@ -45,9 +45,11 @@ def say_fact(fact: Fact, names: Names) -> str:
     lookups = {
         FactKind.INSTITUTION: names.institution,
         FactKind.PILLAR: names.pillar,
+        FactKind.PILLAR_SHORT: names.pillar_short,
         FactKind.INDICATOR: names.indicator,
         FactKind.INDICATOR_SHORT: names.indicator_short,
         FactKind.METRIC: names.metric,
+        FactKind.MEASURE: names.measure,
         FactKind.REASON: names.reason,
     }
     return lookups[fact.kind](str(fact.value)) if fact.kind in lookups else str(fact.value)

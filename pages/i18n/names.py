@@ -16,6 +16,7 @@ from schemas.catalogue import (
     UnitDefinition,
 )
 from schemas.edition import Edition
+from schemas.recipe import OVERALL
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,17 @@ class Names:
         """Return the name of a metric."""
         found = self.metrics.get(code)
         return found.name.in_language(self.words.language) if found else code
+
+    def measure(self, code: str) -> str:
+        """Return the short name of whatever is measured under a code."""
+        if code == OVERALL:
+            return self.words.text("measure.overall")
+        if code in self.pillars:
+            return self.pillar_short(code)
+        if code in self.indicators:
+            return self.indicator_short(code)
+        key = f"measure.{code}"
+        return self.words.text(key) if self.words.has(key) else self.metric(code)
 
     def unit_mark(self, code: str) -> str:
         """Return the short mark of a unit, as printed after a number."""

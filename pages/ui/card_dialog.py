@@ -10,6 +10,7 @@ import streamlit as st
 from indicators.services.provenance import explain_number
 from pages.exports.table_files import TooManyRowsError, write_csv, write_zip
 from pages.i18n.formats import format_number
+from pages.ui import state
 from pages.ui.origin import draw_explanation, draw_trail
 from pages.ui.screen import Screen
 from pages.ui.state import Key
@@ -58,22 +59,16 @@ def make_link(screen: Screen) -> str:
     The edition is pinned, so the link shows the same numbers when newer editions have come.
     """
     choice = screen.choice
-    parts: list[tuple[str, str]] = [
+    parts = [
         (Key.WORKSPACE.value, choice.workspace),
         (Key.LANGUAGE.value, choice.language.value),
         (Key.FRAMEWORK.value, choice.framework),
         (Key.INSTITUTION.value, choice.institution),
         (Key.EDITION.value, str(choice.edition)),
         (Key.PEERS.value, choice.peers.value),
-        *((Key.CHOSEN.value, code) for code in choice.chosen),
     ]
-    named = {name for name, _ in parts}
-    parts += [
-        (name, value)
-        for name in st.query_params
-        if name not in named and name != Key.PRESENT.value
-        for value in st.query_params.get_all(name)
-    ]
+    named = {name for name, _ in parts} | {Key.PRESENT.value}
+    parts += [(name, value) for name, value in state.list_values() if name not in named]
     base = (st.context.url or "").split("?")[0]
     return f"{base}?{urlencode(parts)}"
 

@@ -34,7 +34,8 @@ class Card:
     table    the twin of the chart in words ready to read, five columns at most
     export   the same with full precision, for files
     trail    where it comes from
-    numbers  key of a mark -> (institution, indicator), for marks that open the trail of a number
+    numbers  key of a mark (`read_mark`) -> (institution, indicator): marks that open the trail of
+             their number
     """
 
     key: str
@@ -95,15 +96,25 @@ def show_chart(screen: Screen, card: Card, chart: Chart) -> None:
 
 
 def _remember_mark(key: str) -> None:
-    points = st.session_state[key]["selection"]["points"]
-    for point in points:
-        mark = point.get("customdata")
-        mark = mark[0] if isinstance(mark, list | tuple) and mark else mark
-        if isinstance(mark, dict):
-            mark = mark.get("0")
-        if mark is not None:
-            st.session_state[f"{key}_wanted"] = str(mark)
+    """Keep the key of the mark that was pressed, for this one run."""
+    for point in st.session_state[key]["selection"]["points"]:
+        mark = read_mark(point.get("customdata"))
+        if mark:
+            st.session_state[f"{key}_wanted"] = mark
             return
+
+
+def read_mark(data: object) -> str:
+    """Return the key of a mark: its customdata, several parts joined by a bar.
+
+    >>> read_mark("kaznu"), read_mark(["kaznu", "share"]), read_mark({"0": "kaznu"})
+    ('kaznu', 'kaznu|share', 'kaznu')
+    """
+    if isinstance(data, dict):
+        data = list(data.values())
+    if isinstance(data, list | tuple):
+        return "|".join(str(part) for part in data)
+    return "" if data is None else str(data)
 
 
 def _draw_head(screen: Screen, card: Card) -> None:

@@ -36,16 +36,14 @@ def pick_language(default: Language) -> Language:
 def draw_language(words: Words, default: Language) -> None:
     """Draw the language switch."""
     options = [language.value for language in Language]
-    state.check_link(Key.LANGUAGE, options, LANGUAGE_LABELS[default])
+    state.check(Key.LANGUAGE, options, LANGUAGE_LABELS[default])
     st.segmented_control(
         words.text("header.language"),
         options,
-        default=default.value,
         required=True,
-        key=Key.LANGUAGE.value,
         format_func=lambda code: LANGUAGE_LABELS[Language(code)],
         label_visibility="collapsed",
-        bind="query-params",
+        **state.bind(Key.LANGUAGE, default.value),
     )
 
 
@@ -57,20 +55,17 @@ def pick_workspace(default: str) -> str:
 
 def draw_workspace(view: WorkspaceView, words: Words, default: str) -> None:
     """Draw the badge that says whether the data are real; it opens the choice of workspace."""
-    state.check_link(Key.WORKSPACE, WORKSPACES, words.text(f"workspace.{default}"))
+    state.check(Key.WORKSPACE, WORKSPACES, words.text(f"workspace.{default}"))
     colour, icon = ("violet", "science") if view.synthetic else ("gray", "public")
     label = words.text(f"badge.{view.name}")
     with st.popover(f":{colour}-badge[:material/{icon}: {label}]", type="tertiary"):
         st.radio(
             words.text("header.workspace"),
             list(WORKSPACES),
-            index=list(WORKSPACES).index(default),
-            key=Key.WORKSPACE.value,
             format_func=lambda name: words.text(f"workspace.{name}"),
-            bind="query-params",
-            on_change=_leave_workspace,
+            **state.bind(Key.WORKSPACE, default, then=_leave_workspace),
         )
-        st.toggle(words.text("header.projector"), key=Key.PRESENT.value, bind="query-params")
+        st.toggle(words.text("header.projector"), **state.bind(Key.PRESENT, False))
 
 
 def _leave_workspace() -> None:
@@ -97,12 +92,12 @@ def read_choice(view: WorkspaceView, language: Language, names: Names) -> tuple[
     default = choose_default(editions)
     if default is None:
         raise LookupError(f"framework {framework} has no edition in workspace {view.name}")
-    state.check_link(Key.EDITION, [item.period for item in editions], names.edition(default))
+    state.check(Key.EDITION, [item.period for item in editions], names.edition(default))
     edition = find_edition(editions, int(state.read(Key.EDITION, default.period))) or default
     chosen_of = _options(view)
     own = default_institution(view)
-    state.check_link(Key.INSTITUTION, chosen_of, names.institution(own))
-    state.check_link(Key.PEERS, list(PeerRule), names.words.text("peers.nearest"))
+    state.check(Key.INSTITUTION, chosen_of, names.institution(own))
+    state.check(Key.PEERS, list(PeerRule), names.words.text("peers.nearest"))
     return (
         Choice(
             workspace=view.name,
@@ -133,12 +128,9 @@ def draw_institution(view: WorkspaceView, choice: Choice, names: Names) -> None:
         st.selectbox(
             names.words.text("header.institution"),
             sorted(options, key=lambda code: names.institution_in_full(code).casefold()),
-            index=None,
-            placeholder=names.institution_in_full(choice.institution),
-            key=Key.INSTITUTION.value,
             format_func=names.institution_in_full,
-            bind="query-params",
             help=names.words.text("header.institution_help"),
+            **state.bind(Key.INSTITUTION, default_institution(view)),
         )
 
 
@@ -148,18 +140,16 @@ def draw_peers(choice: Choice, names: Names, members: Sequence[str]) -> None:
     st.radio(
         words.text("header.peers"),
         [rule.value for rule in PeerRule],
-        key=Key.PEERS.value,
         format_func=lambda rule: words.text(f"peers.{rule}"),
-        bind="query-params",
+        **state.bind(Key.PEERS, PeerRule.NEAREST.value),
     )
     if choice.peers is PeerRule.CHOSEN:
         st.multiselect(
             words.text("peers.choose"),
             sorted(names.institutions.index.drop(choice.institution, errors="ignore")),
-            key=Key.CHOSEN.value,
             format_func=names.institution,
             max_selections=CHOSEN_MAX,
-            bind="query-params",
+            **state.bind(Key.CHOSEN, []),
         )
     elif members:
         st.markdown(":small[:gray[" + ", ".join(map(names.institution, members[:12])) + "]]")
@@ -175,19 +165,15 @@ def draw_edition(view: WorkspaceView, choice: Choice, names: Names) -> None:
     st.radio(
         words.text("header.edition"),
         newest_first,
-        index=newest_first.index(default.period) if default else 0,
-        key=Key.EDITION.value,
         format_func=lambda period: names.edition(by_period[period]),
-        bind="query-params",
+        **state.bind(Key.EDITION, default.period if default else None),
     )
     codes = list(view.catalogue.frameworks)
     st.radio(
         words.text("header.framework"),
         codes,
-        index=codes.index(view.default_framework),
-        key=Key.FRAMEWORK.value,
         format_func=lambda code: view.catalogue.frameworks[code].name.in_language(words.language),
-        bind="query-params",
+        **state.bind(Key.FRAMEWORK, view.default_framework),
     )
 
 
@@ -195,7 +181,7 @@ def _read_framework(view: WorkspaceView, names: Names) -> str:
     known = list(view.catalogue.frameworks)
     default = FRAMEWORK_OF_WORKSPACE[view.name]
     shown = view.catalogue.frameworks[default].name.in_language(names.words.language)
-    state.check_link(Key.FRAMEWORK, known, shown)
+    state.check(Key.FRAMEWORK, known, shown)
     return str(state.read(Key.FRAMEWORK, default))
 
 
@@ -204,9 +190,7 @@ def _options(view: WorkspaceView) -> list[str]:
 
 
 def _read_chosen(view: WorkspaceView) -> tuple[str, ...]:
-    if Key.CHOSEN.value in st.session_state:
-        wanted = st.session_state[Key.CHOSEN.value] or []
-    else:
-        wanted = st.query_params.get_all(Key.CHOSEN.value)
     known = set(view.access.institutions()["institution"])
-    return tuple(code for code in wanted if code in known)[:CHOSEN_MAX]
+    wanted = [code for code in state.read(Key.CHOSEN, []) if code in known]
+    state.write(Key.CHOSEN, wanted[:CHOSEN_MAX])
+    return tuple(wanted[:CHOSEN_MAX])

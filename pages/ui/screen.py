@@ -13,6 +13,7 @@ from schemas.choice import Choice
 from schemas.edition import Edition
 from schemas.finding import Finding
 from schemas.language import Language
+from schemas.trail import Trail
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,13 @@ class Screen:
     def say(self, finding: Finding) -> str:
         """Put a finding into the reader's language."""
         return say(finding, self.names)
+
+    def source_of(self, trail: Trail) -> str:
+        """Return what stands after "Source:": the publishers with their editions."""
+        if self.view.synthetic:
+            return self.text("source.demo", edition=self.names.edition(self.edition))
+        parts = [f"{source.title} {', '.join(source.editions)}".strip() for source in trail.sources]
+        return "; ".join(parts)
 
     def text(self, key: str, **values: object) -> str:
         """Return a text of the interface."""

@@ -40,11 +40,11 @@ def run() -> None:
     """Draw the frame and run the chosen page."""
     settings = current_settings()
     default_language = _browser_language(settings.default_language)
-    state.check_unknown_parameters()
+    state.adopt_address()
     language = header.pick_language(default_language)
     words = Words(language)
     st.set_page_config(page_title=words.text("app.name"), layout="wide")
-    projector = str(state.read(Key.PRESENT, "false")).lower() in ("true", "1")
+    projector = bool(state.read(Key.PRESENT, False))
     pages = [
         st.Page(
             PAGES / script,
@@ -63,9 +63,11 @@ def run() -> None:
     screen = Screen(view, choice, edition, words, names, look, projector)
     _draw_context(screen, settings.default_workspace, default_language)
     st.html(PROJECTOR_SHEET if projector else PRINT_SHEET)
+    state.write_address()
     show_notices(screen)
     st.session_state[_SCREEN] = screen
     page.run()
+    state.write_address()
 
 
 def open_page() -> Screen:

@@ -1,12 +1,17 @@
 """Every widget key and address parameter of the product, in one place.
 
-A key bound to the address is also the name of its parameter, so a link keeps working between pages
-and releases. Nothing else writes to the address.
+The state of a page stands in its address as codes (`lang=kk&hei=kaznu&edition=2026`), so that a
+link means the same in every language and release. Streamlit's own binding writes the label a
+widget shows, which changes with the language, so the address is kept here, and only here:
+
+- `adopt_address()` first in every run: a link, a reload and the back button set the state;
+- `bind(key, ...)` gives a widget its key, its value and what to do when it changes;
+- `write_address()` last in the frame: the address says what is shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -39,57 +44,114 @@ class Key(StrEnum):
     FROM_EDITION = "from"
 
 
+WHOLE_NUMBERS = frozenset({Key.EDITION, Key.FROM_EDITION})
+SWITCHES = frozenset({Key.PRESENT})
+LISTS = frozenset({Key.CHOSEN, Key.FILTER_TYPE, Key.FILTER_PROFILE, Key.FILTER_REGION})
+
 RESERVED = frozenset({"embed", "embed_options"})
 """Parameters that Streamlit reads itself."""
 
+_VALUES = "_address_values"
+_WRITTEN = "_address_written"
 _ISSUES = "_link_issues"
-_SEEN = "_link_checked"
+
+
+def adopt_address() -> None:
+    """Take over what the address says, where it is not what was written last.
+
+    An empty address in a running session comes from the navigation, which drops parameters: the
+    state is kept and written again.
+    """
+    given = {name: st.query_params.get_all(name) for name in st.query_params}
+    if given == st.session_state.get(_WRITTEN):
+        return
+    if not given and _VALUES in st.session_state:
+        return
+    known = {key.value: key for key in Key}
+    values: dict[str, Any] = {}
+    for name, texts in given.items():
+        if name in RESERVED:
+            continue
+        if name not in known:
+            note_issue(Issue(code="link_unknown_parameter", place=name, values={"name": name}))
+            continue
+        values[name] = _parse(known[name], texts)
+    for key in Key:  # widgets of an earlier state must not win over the link
+        st.session_state.pop(key.value, None)
+    st.session_state[_VALUES] = values
 
 
 def read(key: Key, default: Any = None) -> Any:
-    """Return the current value of a key before its widget is drawn: state, then address."""
-    if key.value in st.session_state:
-        return st.session_state[key.value]
-    return st.query_params.get(key.value, default)
+    """Return the current value of a key."""
+    value = st.session_state.setdefault(_VALUES, {}).get(key.value)
+    return default if value is None else value
+
+
+def write(key: Key, value: Any) -> None:
+    """Set a key as if the reader had chosen it; None or an empty list forgets it."""
+    values = st.session_state.setdefault(_VALUES, {})
+    if value is None or value in ([], "", False):
+        values.pop(key.value, None)
+    else:
+        values[key.value] = value
+
+
+def bind(key: Key, default: Any = None, then: Callable[[], None] | None = None) -> dict[str, Any]:
+    """Return the arguments that tie a widget to a key: use as `st.radio(..., **bind(key, x))`.
+
+    default  the value shown while nothing is chosen; it stays out of the address
+    then     called after a change was noted
+    """
+    st.session_state[key.value] = read(key, default)
+
+    def note() -> None:
+        chosen = st.session_state[key.value]
+        write(key, None if chosen == default else chosen)
+        if then is not None:
+            then()
+
+    return {"key": key.value, "on_change": note}
 
 
 def forget(*keys: Key) -> None:
-    """Drop the values of keys, in state and address, because what they chose from has changed."""
+    """Drop the values of keys, because what they chose from has changed."""
     for key in keys:
+        write(key, None)
         st.session_state.pop(key.value, None)
-        if key.value in st.query_params:
-            del st.query_params[key.value]
 
 
-def check_link(key: Key, options: Sequence[Hashable], fallback: str) -> None:
+def check(key: Key, options: Sequence[Hashable], fallback: str) -> None:
     """Drop a value that is not among the options, and remember to say so.
 
     fallback  the words for what is shown instead
     """
-    for place in (st.session_state, st.query_params):
-        value = place.get(key.value)  # type: ignore[attr-defined]
-        if value is None or value in options or str(value) in map(str, options):
-            continue
-        forget(key)
-        note_issue(
-            Issue(
-                code="link_unknown_value",
-                place=key.value,
-                values={"name": key.value, "value": str(value), "used": fallback},
-            )
-        )
+    value = read(key)
+    if value is None or value in options:
+        return
+    forget(key)
+    values = {"name": key.value, "value": str(value), "used": fallback}
+    note_issue(Issue(code="link_unknown_value", place=key.value, values=values))
 
 
-def check_unknown_parameters() -> None:
-    """Drop parameters of the address that nobody knows, and remember to name them."""
-    known = {key.value for key in Key} | RESERVED
-    for name in [name for name in st.query_params if name not in known]:
-        del st.query_params[name]
-        note_issue(Issue(code="link_unknown_parameter", place=name, values={"name": name}))
+def write_address() -> None:
+    """Make the address say what is shown."""
+    values = st.session_state.setdefault(_VALUES, {})
+    named = {name: _print(values[name]) for name in sorted(values)}
+    kept = {name: st.query_params.get_all(name) for name in st.query_params if name in RESERVED}
+    wanted = {**kept, **named}
+    if {name: st.query_params.get_all(name) for name in st.query_params} != wanted:
+        st.query_params.from_dict(wanted)
+    st.session_state[_WRITTEN] = wanted
+
+
+def list_values() -> list[tuple[str, str]]:
+    """Return every parameter of the present state, one pair a value."""
+    values = st.session_state.setdefault(_VALUES, {})
+    return [(name, text) for name in sorted(values) for text in _print(values[name])]
 
 
 def note_issue(issue: Issue) -> None:
-    """Remember a fault of the link for the notices of this session's current page."""
+    """Remember a fault of the link for the notices of this run."""
     noted = st.session_state.setdefault(_ISSUES, [])
     if issue not in noted:
         noted.append(issue)
@@ -98,3 +160,20 @@ def note_issue(issue: Issue) -> None:
 def take_issues() -> list[Issue]:
     """Return the faults of the link once, and forget them."""
     return list(st.session_state.pop(_ISSUES, []))
+
+
+def _parse(key: Key, texts: list[str]) -> Any:
+    if key in LISTS:
+        return [text for text in texts if text]
+    text = texts[-1]
+    if key in WHOLE_NUMBERS:
+        return int(text) if text.isascii() and text.isdigit() else text
+    if key in SWITCHES:
+        return text.lower() in ("1", "true", "yes") or None
+    return text
+
+
+def _print(value: Any) -> list[str]:
+    if isinstance(value, list | tuple):
+        return [str(item) for item in value]
+    return ["true"] if value is True else [str(value)]

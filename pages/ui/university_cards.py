@@ -18,8 +18,11 @@ from pages.ui.origin import escape
 from pages.ui.screen import Screen
 from schemas.trail import Trail
 
-NARROW_PX = 470.0
-"""Width of the right column; the left one has the usual 820."""
+LEFT_PX = 750.0
+"""Width of a chart in the left column at the design width of 1440 px."""
+
+RIGHT_PX = 436.0
+"""The same of the right column."""
 
 
 def show_indicators(screen: Screen, profile: Profile, pillar: str, message: str) -> None:
@@ -39,7 +42,7 @@ def show_indicators(screen: Screen, profile: Profile, pillar: str, message: str)
     rows = university_rows.prepare_indicators(screen, profile, pillar)
     words = university_rows.word_indicators(screen, profile, message)
     columns = university_rows.list_columns(screen)
-    show_card(screen, card, lambda: dot_range.build(rows, columns, words, screen.look))
+    show_card(screen, card, lambda: dot_range.build(rows, columns, words, screen.look, LEFT_PX))
 
 
 def show_contributions(screen: Screen, profile: Profile, message: str) -> None:
@@ -66,7 +69,7 @@ def show_contributions(screen: Screen, profile: Profile, message: str) -> None:
     show_card(
         screen,
         card,
-        lambda: waterfall.build_level(rows, total, words, screen.look, NARROW_PX),
+        lambda: waterfall.build_level(rows, total, words, screen.look, RIGHT_PX),
     )
 
 
@@ -87,7 +90,7 @@ def show_swarm(screen: Screen, profile: Profile, place: IndicatorPlace) -> None:
     )
     rows = university_rows.prepare_swarm(screen, place)
     words = university_rows.word_swarm(screen, place, title)
-    show_card(screen, card, lambda: beeswarm.build(rows, words, screen.look))
+    show_card(screen, card, lambda: beeswarm.build(rows, words, screen.look, LEFT_PX))
 
 
 def show_definition(screen: Screen, profile: Profile, place: IndicatorPlace) -> None:
@@ -96,17 +99,18 @@ def show_definition(screen: Screen, profile: Profile, place: IndicatorPlace) -> 
     with st.container(border=True, height="stretch"):
         st.markdown(f"#### {screen.text('university.what_is_measured')}")
         st.markdown(definition.definition.in_language(screen.language))
-        st.code(university_facts.write_formula(screen, place), language=None, wrap_lines=True)
+        formula = university_facts.write_formula(screen, place)
+        if formula:
+            st.code(formula, language=None, wrap_lines=True)
         inputs = university_facts.list_inputs(screen, place)
-        if inputs:
-            st.markdown("\n".join(f"- {escape(line)}" for line in inputs))
+        st.markdown("  \n".join(f":small[{escape(line)}]" for line in inputs))
         rules = " · ".join(university_facts.list_rules(screen, place))
         st.markdown(f":small[:gray[{escape(rules)}]]")
         if definition.limits is not None:
             limits = escape(definition.limits.in_language(screen.language))
             st.markdown(f":small[:gray[{screen.text('university.limits')}: {limits}]]")
         for note in university_facts.list_notes(screen, place):
-            st.info(note, icon=":material/info:")
+            st.markdown(f":small[:material/info: {escape(note)}]")
         if st.button(
             f":small[:blue[{screen.text('university.trail')}]]",
             type="tertiary",
@@ -138,10 +142,11 @@ def show_facts(screen: Screen, facts: PublishedFacts) -> None:
 def _name_sources(screen: Screen, trail: Trail) -> str:
     if screen.view.synthetic:
         return screen.text("source.demo", edition=screen.names.edition(screen.edition))
-    return ", ".join(
-        " ".join([source.short_title, ", ".join(source.editions)]).strip()
+    named = [
+        " ".join([source.short_title, university_facts.join_editions(source.editions)]).strip()
         for source in trail.sources
-    )
+    ]
+    return ", ".join(named) or screen.text("university.no_source")
 
 
 def _export(

@@ -11,6 +11,8 @@ from pages.ui.screen import Screen
 from pages.ui.state import Key
 from pages.ui.university_rows import label_pillar
 
+INDICATOR_PX = 480
+
 
 def pick_pillar(screen: Screen, profile: Profile) -> str:
     """Draw the row of pillars, worst first, and return the open one.
@@ -20,19 +22,19 @@ def pick_pillar(screen: Screen, profile: Profile) -> str:
     codes = [str(code) for code in profile.pillars["pillar"]]
     default = profile.pillar_of(str(state.read(Key.INDICATOR, ""))) or codes[0]
     state.check_link(Key.PILLAR, codes, screen.names.pillar(default))
+    state.adopt(Key.PILLAR, default)
     wanted = st.segmented_control(
         screen.text("university.pillar"),
         codes,
-        default=None if Key.PILLAR.value in st.session_state else default,
         required=True,
         key=Key.PILLAR.value,
         format_func=lambda code: label_pillar(screen, profile, code),
         on_change=lambda: state.forget(Key.INDICATOR),
         label_visibility="collapsed",
         width="stretch",
-        bind="query-params",
     )
-    return str(wanted or default)
+    state.publish(Key.PILLAR, str(wanted), codes[0])
+    return str(wanted)
 
 
 def pick_indicator(screen: Screen, profile: Profile, pillar: str) -> str:
@@ -41,11 +43,14 @@ def pick_indicator(screen: Screen, profile: Profile, pillar: str) -> str:
     state.check_link(Key.INDICATOR, codes, screen.names.indicator(codes[0]))
     for issue in state.take_issues():
         st.info(say_issue(issue, screen.names), icon=":material/info:")
+    state.adopt(Key.INDICATOR, codes[0])
     wanted = st.selectbox(
         screen.text("university.indicator"),
         codes,
         key=Key.INDICATOR.value,
         format_func=screen.names.indicator,
-        bind="query-params",
+        label_visibility="collapsed",
+        width=INDICATOR_PX,
     )
-    return str(wanted or codes[0])
+    state.publish(Key.INDICATOR, str(wanted), codes[0])
+    return str(wanted)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from indicators.services.profile_facts import FactGroup, PublishedFacts
 from indicators.services.profile_indicator import IndicatorPlace
-from pages.i18n.formats import NOTHING, format_number, format_percent, format_year, percent_sign
+from pages.i18n.formats import (
+    NOTHING,
+    RANGE_DASH,
+    format_number,
+    format_percent,
+    format_year,
+    percent_sign,
+)
 from pages.ui.screen import Screen
 from pages.ui.university_rows import write_value
 from schemas.trail import InputValue
@@ -15,20 +24,30 @@ PERCENT = "%"
 
 
 def write_formula(screen: Screen, place: IndicatorPlace) -> str:
-    """Return the formula with the numbers in it and its result, or as defined without numbers."""
+    """Return the formula with the numbers in it and its result, or as defined without numbers.
+
+    Empty where the formula is a single number: it would only be said twice.
+    """
     told = place.told
     if not told.filled or told.value is None:
         return told.formula
+    if " " not in told.filled and "(" not in told.filled:
+        return ""
     return f"{told.filled} = {write_value(screen, told.indicator, told.value)}"
 
 
 def list_inputs(screen: Screen, place: IndicatorPlace) -> list[str]:
-    """Return one line an input: its name, value or reason, how it was printed, its source."""
+    """Return a line an input: its name, value or reason, how it was printed; then the sources."""
     described = screen.view.access.sources().set_index("source")["short_title"]
-    return [_write_input(screen, item, described) for item in place.told.inputs]
+    lines = [_write_input(screen, item) for item in place.told.inputs]
+    sources = {
+        f"{described.get(item.source, item.source)} {item.source_edition or ''}".strip(): None
+        for item in place.told.inputs
+    }
+    return [*lines, screen.text("card.source", source=", ".join(sources))] if sources else []
 
 
-def _write_input(screen: Screen, item: InputValue, described: pd.Series) -> str:
+def _write_input(screen: Screen, item: InputValue) -> str:
     metric = screen.view.catalogue.metrics[item.metric]
     value = (
         format_number(
@@ -37,11 +56,9 @@ def _write_input(screen: Screen, item: InputValue, described: pd.Series) -> str:
         if item.value is not None
         else screen.names.reason(item.reason or "not_reported")
     )
-    edition = f" {item.source_edition}" if item.source_edition else ""
-    parts = [f"{described.get(item.source, item.source)}{edition}"]
     if item.verbatim:
-        parts.insert(0, screen.text("university.verbatim", text=item.verbatim))
-    return f"{screen.names.metric(item.metric)}: {value} ({'; '.join(parts)})"
+        value = f"{value} ({screen.text('university.verbatim', text=item.verbatim)})"
+    return f"{screen.names.metric(item.metric)}: {value}"
 
 
 def list_rules(screen: Screen, place: IndicatorPlace) -> list[str]:
@@ -76,8 +93,28 @@ def list_notes(screen: Screen, place: IndicatorPlace) -> list[str]:
     if not place.told.annotations:
         return []
     notes = screen.view.access.annotations()
-    chosen = notes[notes["annotation"].isin(place.told.annotations)]
+    sources = {item.source for item in place.told.inputs}
+    # a note on a whole source belongs here only where a number of that source is read
+    meant = notes["metric"].notna() | notes["source"].isin(sources)
+    chosen = notes[notes["annotation"].isin(place.told.annotations) & meant]
     return [str(words) for words in chosen[f"text_{screen.language.value}"]]
+
+
+def join_editions(editions: Sequence[str]) -> str:
+    """Write editions, unbroken runs of years as a range.
+
+    >>> join_editions(("2019", "2020", "2021", "2023"))
+    '2019–2021, 2023'
+    """
+    if not all(edition.isdigit() for edition in editions):
+        return ", ".join(editions)
+    runs: list[list[int]] = []
+    for year in sorted(map(int, editions)):
+        if runs and year == runs[-1][1] + 1:
+            runs[-1][1] = year
+        else:
+            runs.append([year, year])
+    return ", ".join(str(a) if a == b else f"{a}{RANGE_DASH}{b}" for a, b in runs)
 
 
 def write_fact(screen: Screen, row: pd.Series) -> str:

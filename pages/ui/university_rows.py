@@ -85,7 +85,8 @@ def prepare_indicators(screen: Screen, profile: Profile, pillar: str) -> pd.Data
             ],
             "hover": [_hover_indicator(screen, row) for row in frame.to_dict("records")],
             "value_text": [
-                write_value(screen, row.indicator, row.value) for row in frame.itertuples()
+                write_value(screen, row.indicator, row.value, marked=False)
+                for row in frame.itertuples()
             ],
             "score_text": [write_score(screen, score) for score in frame["score"]],
             "effect_text": [write_effect(screen, effect) for effect in frame["effect"]],

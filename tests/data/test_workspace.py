@@ -201,6 +201,27 @@ def test_the_start_builds_what_is_missing_and_leaves_what_is_current(settings, c
     assert workspace_path("open", settings).read_bytes() == before
 
 
+def test_a_second_app_may_start_while_the_first_reads(settings, collect):
+    path = ensure_workspace("open", settings, at=AT, collect=collect).path
+    code = (
+        "import sys, duckdb; c = duckdb.connect(sys.argv[1], read_only=True);"
+        " print('held', flush=True); sys.stdin.readline()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as reader:
+        assert reader.stdout is not None
+        reader.stdout.readline()
+        report = ensure_workspace("open", settings, at=LATER, collect=collect)
+        assert report.outcome is BuildOutcome.CURRENT
+        with pytest.raises(DatabaseLockedError, match=f"process {reader.pid};"):
+            build_workspace("open", settings, replace=True, at=LATER, collect=collect)
+        reader.communicate("\n")
+
+
 def test_the_start_builds_anew_when_the_files_changed(settings, collect, digest):
     ensure_workspace("open", settings, at=AT, collect=collect)
     digest("second")

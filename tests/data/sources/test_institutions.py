@@ -134,6 +134,9 @@ def test_all_spellings_of_the_crosswalk_lead_to_one_institution(institutions):
     assert set(crosswalk["institution"]) <= set(institutions.index)
     partners = set(read_codes(FOLDER / "partner_hei_crosswalk.csv")["institution"])
     assert partners - set(institutions.index) == CROSSWALK_ONLY
+    assert qs["Beihang University (former BUAA)"] == "beihang"
+    peers = institutions.index[institutions["kind"] == "peer"]
+    assert set(peers) <= partners
 
 
 @pytest.mark.parametrize(

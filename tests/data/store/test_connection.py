@@ -194,6 +194,14 @@ def test_a_read_only_store_reads_and_refuses_to_write(tmp_path, rows):
             Store.open(path)
 
 
+def test_reading_is_given_the_store_that_writes_and_is_closed_with_it(tmp_path):
+    path = tmp_path / "both.duckdb"
+    with Store.create(path) as writing, Store.open(path, read_only=True) as reading:
+        assert reading is writing
+    with Store.open(path, read_only=True) as alone:
+        assert alone.read_only
+
+
 def test_create_never_replaces_a_file(tmp_path):
     path = tmp_path / "there.duckdb"
     path.write_bytes(b"precious")
@@ -341,5 +349,6 @@ def test_rows_survive_the_death_of_the_process(tmp_path, rows):
         [sys.executable, "-c", code, str(path), str(frame)], cwd=root, check=False
     )
     assert killed.returncode == -9
-    with Store.open(path) as store:
-        assert store.read_rows("SELECT value FROM observation_current") == [(7.0,)]
+    for read_only in (True, False):
+        with Store.open(path, read_only=read_only) as store:
+            assert store.read_rows("SELECT value FROM observation_current") == [(7.0,)]

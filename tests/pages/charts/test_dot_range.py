@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
 
@@ -169,7 +171,8 @@ def test_many_rows_stand_below_each_other_without_meeting():
     chart = draw(*(make_row(f"k{index}") for index in range(12)))
     heights = trace(chart, "own").y
     assert len(heights) == 12
-    assert min(b - a for a, b in zip(heights, heights[1:], strict=False)) == LIGHT.row
+    steps = [below - above for above, below in pairwise(heights)]
+    assert steps == pytest.approx([LIGHT.row] * 11)
     assert heights[-1] < chart.height
 
 
