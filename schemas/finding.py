@@ -25,6 +25,7 @@ class FactKind(StrEnum):
     NUMBER = "number"
     SIGNED = "signed"
     PERCENT = "percent"
+    INTERVAL = "interval"  # two ends; equal ends are one number
     COUNT = "count"  # chooses the plural form of the sentence
     YEAR = "year"  # never grouped
     EDITION = "edition"
@@ -69,6 +70,12 @@ def signed(value: float, decimals: int = 1) -> Fact:
 def percent(share: float, decimals: int = 0) -> Fact:
     """Make a share (0-1) printed as a percentage."""
     return Fact(kind=FactKind.PERCENT, value=share, decimals=decimals)
+
+
+def interval(low: float, high: float, decimals: int = 0) -> Fact:
+    """Make an interval of numbers, such as ranks."""
+    ends = (number(low, decimals), number(high, decimals))
+    return Fact(kind=FactKind.INTERVAL, value=ends, decimals=decimals)
 
 
 def year(value: int) -> Fact:

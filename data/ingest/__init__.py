@@ -1,0 +1,1 @@
+"""Reading of yearly workbooks; empty until the collection comes."""

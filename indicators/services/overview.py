@@ -52,6 +52,7 @@ class KeyMeasure:
     series  index period; value (in the indicator's unit, NaN missing), segment: a new number
             starts where the series broke
     moved   difference to the edition before in the same unbroken stretch, and its period
+    broke   the series starts anew in the shown edition, so there is nothing to compare with
     target  value and period of the institution's own strategy, None without one
     """
 
@@ -60,6 +61,7 @@ class KeyMeasure:
     series: pd.DataFrame
     reason: str | None
     moved: tuple[float, int] | None
+    broke: bool
     target: tuple[float, int] | None
 
 
@@ -229,6 +231,7 @@ def read_key_measure(view: WorkspaceView, scored: ScoredEdition, own: str) -> Ke
         value=value,
         series=series,
         reason=None if pd.isna(reason) else str(reason),
+        broke=_starts_new(series, scored.edition.period),
         moved=_measure_step(series, value, scored.edition.period),
         target=_find_target(view, own, code, scored.edition.period),
     )
@@ -243,6 +246,14 @@ def _measure_step(series: pd.DataFrame, value: float, period: int) -> tuple[floa
     if earlier.empty or pd.isna(earlier.iloc[-1]):
         return None
     return value - float(earlier.iloc[-1]), int(earlier.index[-1])
+
+
+def _starts_new(series: pd.DataFrame, period: int) -> bool:
+    """Tell whether the shown edition is the first of a stretch that follows another one."""
+    if period not in series.index or len(series) < 2:
+        return False
+    segment = series["segment"]
+    return bool((segment == segment[period]).sum() == 1 and segment.iloc[0] != segment[period])
 
 
 def _breaks_of(

@@ -125,9 +125,11 @@ def find_series_breaks(
 ) -> pd.DataFrame:
     """Return the annotated breaks of some metrics for an institution, from_period given.
 
-    A break that names no metric counts for every metric of the institution.
+    A break that names no metric counts for every metric that its source gives the institution.
     """
-    notes = view.access.annotations([institution], sorted(metrics), None, periods)
+    rows = view.access.observations([institution], sorted(metrics), periods)
+    sources = sorted({str(source) for source in rows["source"]})
+    notes = view.access.annotations([institution], sorted(metrics), sources, periods)
     return notes[(notes["kind"] == "break") & notes["from_period"].notna()]
 
 

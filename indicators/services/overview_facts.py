@@ -10,6 +10,7 @@ from indicators.engine.rank import rank_scores
 from indicators.services.editions import find_edition, list_editions
 from indicators.services.scoring import ScoredEdition, score_edition
 from indicators.services.view import WorkspaceView
+from schemas.observation import Reason
 
 PUBLISHED_FRAMEWORK = "open_visibility"
 
@@ -21,7 +22,9 @@ PUBLISHED = (
 )
 """The measures of third parties that say most about internationalization."""
 
-RANK_METRIC = "qs_rank"
+RANK_METRICS = {"qs": "qs_rank", "the": "the_rank"}
+"""The metric that says whether an institution is in a publisher's list, by the first word."""
+
 MEASURES_MAX = 4
 
 
@@ -87,12 +90,12 @@ def _measure(
         column = source.values[code]
         directed = column * int(view.catalogue.indicators[code].direction)
         place = rank_scores(directed.to_frame()).iloc[:, 0].loc[own]
-        reason = source.reasons[code].loc[own]
+        reason = find_reason(view, source, own, code)
         rows.append(
             {
                 "indicator": code,
                 "value": float(column.loc[own]),
-                "reason": None if pd.isna(reason) else str(reason),
+                "reason": reason,
                 "place": None if pd.isna(place) else int(place),
                 "of": int(column.notna().sum()),
                 "median": float(column.median()),
@@ -102,8 +105,35 @@ def _measure(
     return pd.DataFrame(rows, columns=columns).astype({"place": "Int64"})
 
 
+def find_reason(view: WorkspaceView, scored: ScoredEdition, own: str, code: str) -> str | None:
+    """Return why an indicator has no value: of its first missing input where one is to blame."""
+    reason = scored.reasons[code].loc[own]
+    if pd.isna(reason):
+        return None
+    if str(reason) != Reason.INPUT_MISSING.value:
+        return str(reason)
+    metrics = view.catalogue.compiled[code].metrics
+    rows = view.access.observations([own], metrics, [scored.edition.period])
+    told = rows["reason"].dropna()
+    if len(told):
+        return str(told.iloc[0])
+    return _find_listing(view, own, str(metrics[0]), scored.edition.period)
+
+
+def _find_listing(view: WorkspaceView, own: str, metric: str, period: int) -> str:
+    """Return why a publisher has no row at all: not in its list, or listed without this value."""
+    prefix = metric.split("_", maxsplit=1)[0]
+    if prefix not in RANK_METRICS:
+        return Reason.NOT_REPORTED.value
+    rows = view.access.observations([own], [RANK_METRICS[prefix]], [period])
+    if rows.empty:
+        return Reason.NOT_LISTED.value
+    reason = rows["reason"].iloc[0]
+    return Reason.NOT_PUBLISHED.value if pd.isna(reason) else str(reason)
+
+
 def _read_rank(view: WorkspaceView, own: str, period: int) -> dict[str, str | None]:
-    rows = view.access.observations([own], [RANK_METRIC], [period])
+    rows = view.access.observations([own], [RANK_METRICS["qs"]], [period])
     if rows.empty:
         return {"rank": None, "rank_reason": "not_reported"}
     row = rows.iloc[0]

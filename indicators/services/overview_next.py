@@ -8,8 +8,11 @@ from enum import StrEnum
 import pandas as pd
 
 from indicators.services.overview_change import Change
+from indicators.services.overview_facts import find_reason
 from indicators.services.scoring import ScoredEdition
 from indicators.services.view import WorkspaceView
+
+STEPS = 3
 
 
 class NextKind(StrEnum):
@@ -19,6 +22,7 @@ class NextKind(StrEnum):
     MISSING = "missing"
     NOTHING_MISSING = "nothing_missing"
     FALL = "fall"
+    LEAD = "lead"
     NOTE = "note"
 
 
@@ -27,6 +31,7 @@ class NextStep:
     """One thing to look at next; numbers in the indicator's unit, `points` of the overall score.
 
     count, of   missing values and all values;  weight  share of the overall weight they hold
+    reason      code of why the heaviest missing value is missing
     annotation  id of the note
     """
 
@@ -36,6 +41,7 @@ class NextStep:
     own: float = float("nan")
     other: float = float("nan")
     points: float = float("nan")
+    reason: str | None = None
     count: int = 0
     of: int = 0
     weight: float = 0.0
@@ -54,33 +60,52 @@ def choose_next_steps(
     compared  ids of the institution and of its peers;  missing  as `Overview.missing`
     """
     own, members = compared
-    steps = [_find_gap(scored, own, members), _sum_missing(scored, missing)]
+    steps = [_find_gap(scored, own, members), _sum_missing(view, scored, own, missing)]
     steps.append(_find_note(view, scored, own) or _find_fall(view, scored, own, change))
-    return tuple(step for step in steps if step is not None)
+    found = [step for step in steps if step is not None]
+    lead = _find_lead(scored, own, members)
+    if len(found) < STEPS and lead is not None:
+        found.insert(0, lead)
+    return tuple(found)
 
 
 def _find_gap(scored: ScoredEdition, own: str, members: tuple[str, ...]) -> NextStep | None:
     """Return the indicator whose distance to the peers' median costs most points."""
+    ahead = _measure_leads(scored, own, members)
+    return _make_gap(scored, own, members, str(ahead.idxmin())) if (ahead < 0).any() else None
+
+
+def _find_lead(scored: ScoredEdition, own: str, members: tuple[str, ...]) -> NextStep | None:
+    """Return the indicator whose distance to the peers' median brings most points."""
+    ahead = _measure_leads(scored, own, members)
+    return _make_gap(scored, own, members, str(ahead.idxmax())) if (ahead > 0).any() else None
+
+
+def _measure_leads(scored: ScoredEdition, own: str, members: tuple[str, ...]) -> pd.Series:
+    """Return by indicator the points of the overall score above the peers' median."""
     result = scored.result
     others = [code for code in members if code in result.normalised.index]
     median = result.normalised.loc[others].median()
-    weights = result.contributions.indicator_weights.loc[own]
-    behind: pd.Series = (median - result.normalised.loc[own]) * weights
-    behind = behind[behind > 0]
-    if behind.empty:
-        return None
-    code = str(behind.idxmax())
+    weights = result.contributions.indicator_weights.T[own]
+    return (result.normalised.T[own] - median) * weights
+
+
+def _make_gap(scored: ScoredEdition, own: str, members: tuple[str, ...], code: str) -> NextStep:
+    points = float(_measure_leads(scored, own, members)[code])
+    others = [peer for peer in members if peer in scored.values.index]
     return NextStep(
-        kind=NextKind.GAP,
+        kind=NextKind.LEAD if points > 0 else NextKind.GAP,
         indicator=code,
         pillar=_home(scored, code),
         own=float(scored.values[code].loc[own]),
         other=float(scored.values.loc[others, code].median()),
-        points=float(behind.max()),
+        points=points,
     )
 
 
-def _sum_missing(scored: ScoredEdition, missing: pd.DataFrame) -> NextStep:
+def _sum_missing(
+    view: WorkspaceView, scored: ScoredEdition, own: str, missing: pd.DataFrame
+) -> NextStep:
     total = scored.values.shape[1]
     if missing.empty:
         return NextStep(kind=NextKind.NOTHING_MISSING, of=total)
@@ -89,6 +114,7 @@ def _sum_missing(scored: ScoredEdition, missing: pd.DataFrame) -> NextStep:
         kind=NextKind.MISSING,
         indicator=str(heaviest["indicator"]),
         pillar=str(heaviest["pillar"]),
+        reason=find_reason(view, scored, own, str(heaviest["indicator"])),
         count=len(missing),
         of=total,
         weight=float(missing["weight"].sum()),

@@ -11,7 +11,7 @@ from indicators.services.scoring import ScoredEdition, score_edition
 from indicators.services.view import WorkspaceView
 from schemas.choice import Choice
 from schemas.edition import Edition
-from schemas.finding import Finding, count, institution, percent, text
+from schemas.finding import Finding, count, institution, interval, percent, text
 from schemas.recipe import OVERALL
 
 
@@ -150,8 +150,7 @@ def _standfirst(scored: ScoredEdition, ranked: pd.DataFrame, own: str) -> Findin
         facts={
             "name": institution(own),
             "group": text(str(int(row["group"]))),
-            "low": text(str(int(row["rank_low"]))),
-            "high": text(str(int(row["rank_high"]))),
+            "rank": interval(int(row["rank_low"]), int(row["rank_high"])),
             "clear": percent(CLEAR_SHARE),
         },
     )

@@ -14,7 +14,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.charts.frame import Board, Chart, bare_axis
-from pages.charts.layout import figure_width
+from pages.charts.layout import figure_width, set_lines
 from pages.charts.measure import elide, widest
 from pages.charts.sheet import LINE_HEIGHT, TRANSPARENT, Sheet
 from pages.charts.tokens import Look
@@ -30,12 +30,13 @@ class CoverageWords:
 
 @dataclass(frozen=True)
 class _Layout:
-    """Pixels: where cells start and how large one is; the room of names and of counts."""
+    """Pixels: where cells start, how large one is, how far rows are apart, the room of names."""
 
     left: float
     top: float
     cell: float
     pitch: float
+    name_lines: int
     name_room: float
     width: float
     bottom: float
@@ -78,6 +79,7 @@ def build(
         xaxis=bare_axis(range=[0, layout.width]),
         yaxis=bare_axis(range=[round(layout.bottom), 0]),
         hovermode="closest",
+        barmode="overlay",
     )
 
 
@@ -95,9 +97,11 @@ def _lay_out(rows: pd.DataFrame, columns: pd.DataFrame, look: Look, width: float
     head = min(widest(list(columns["column_label"]), tokens.text_small, bold=True), 130 * zoom)
     turned = head > cell - 4 * zoom
     top = (head if turned else tokens.text_small * LINE_HEIGHT) + 10 * zoom
-    pitch = max(24.0 * zoom, tokens.text * 1.5)
-    step = pitch + tokens.text * LINE_HEIGHT if look.is_phone else pitch
-    return _Layout(left, top, cell, step, room, width, top + step * len(rows) + 4 * zoom)
+    lines = 2 if widest(list(rows["row_label"]), tokens.text, bold=True) > room else 1
+    names, cells = lines * tokens.text * LINE_HEIGHT, 24.0 * zoom
+    pitch = names + cells if look.is_phone else max(cells, names + 2 * zoom)
+    bottom = top + pitch * len(rows) + 4 * zoom
+    return _Layout(left, top, cell, pitch, lines, room, width, bottom)
 
 
 def _box(board: Board, layout: _Layout, column: int, row: int) -> tuple[float, float, float, float]:
@@ -106,9 +110,10 @@ def _box(board: Board, layout: _Layout, column: int, row: int) -> tuple[float, f
     tall = layout.pitch
     high = layout.top + row * layout.pitch
     if board.look.is_phone:
-        name = tokens.text * LINE_HEIGHT
+        name = layout.name_lines * tokens.text * LINE_HEIGHT
         tall, high = layout.pitch - name, high + name
-    gap_x, gap_y = min(2.0, layout.cell * 0.12), 3.0 * tokens.scale
+    gap_x = min(2.0, layout.cell * 0.12)
+    gap_y = max((tall - 18.0 * tokens.scale) / 2, 0.0)
     left = layout.left + column * layout.cell
     return left + gap_x, left + layout.cell - gap_x, high + gap_y, high + tall - gap_y
 
@@ -183,18 +188,19 @@ def _write_heads(board: Board, layout: _Layout, columns: pd.DataFrame, own: str 
 def _write_names(board: Board, layout: _Layout, rows: pd.DataFrame, own: str | None) -> None:
     """Write the name of each row and how many of its values are there."""
     tokens = board.look.tokens
-    leading = tokens.text * LINE_HEIGHT
+    block = layout.name_lines * tokens.text * LINE_HEIGHT
     for index, row in enumerate(rows.itertuples(index=False)):
         record: Any = row
         bold = record.row == own
         high = layout.top + index * layout.pitch
-        y = high + (leading / 2 if board.look.is_phone else layout.pitch / 2)
+        y = high + (block / 2 if board.look.is_phone else layout.pitch / 2)
         colour = tokens.own_text if bold else tokens.ink
-        name = elide(record.row_label, layout.name_room, tokens.text, bold)
+        name = set_lines(
+            record.row_label, layout.name_room, tokens.text, lines=layout.name_lines, bold=bold
+        )
         style = {"xref": "x", "yref": "y", "yanchor": "middle", "borderpad": 0}
         board.write(
-            0, y, html.escape(name, quote=False), xanchor="left",
-            font={"color": colour, "weight": 700 if bold else 400}, **style,
+            0, y, name, xanchor="left", align="left", font={"color": colour}, **style,
         )  # fmt: skip
         if record.row_text:
             board.write(

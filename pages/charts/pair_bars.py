@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -10,8 +9,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.charts.frame import Board, Chart, bare_axis
+from pages.charts.layout import set_lines
 from pages.charts.measure import text_width, widest, wrap
-from pages.charts.sheet import LINE_HEIGHT, Scale, Sheet, is_known
+from pages.charts.sheet import LINE_HEIGHT, TRANSPARENT, Scale, Sheet, is_known
 from pages.charts.tokens import FONT, Look
 
 _CARD_PX = 380.0
@@ -57,8 +57,8 @@ def build_win_bar(
     leading = sheet.size * LINE_HEIGHT
     room = sheet.width / 2 - sheet.px(10)
     names = {
-        "second": wrap(words.second, room, sheet.size, 2, bold=own == "second"),
-        "first": wrap(words.first, room, sheet.size, 2, bold=own == "first"),
+        "second": wrap(words.second, room, sheet.size, 3, bold=own == "second"),
+        "first": wrap(words.first, room, sheet.size, 3, bold=own == "first"),
     }
     top = max(map(len, names.values())) * leading + sheet.px(6)
     thick, y = sheet.px(16), top + sheet.px(12)
@@ -110,7 +110,7 @@ def build_drivers(
     phone = look.is_phone
     names = widest([record.label for record in records], sheet.size, bold=True)
     room = sheet.width if phone else min(names, sheet.width * 0.52)
-    left = sheet.px(2) if phone else room + sheet.px(16)
+    left = sheet.px(6) if phone else room + sheet.px(16)
     right = sheet.width - numbers - sheet.px(14)
     sheet.scale = Scale(0, greatest or 1.0, left, right)
     y, leading = sheet.px(4), sheet.size * LINE_HEIGHT
@@ -183,21 +183,33 @@ def build_pair_triangle(
     pitch = min(max(cell * 0.62, 3.0), 26.0 * tokens.scale)
     gap = 1 if pitch > 4 else 0
     board = Board(look)
+    xs = [(i + 0.5) * cell for i in range(size)]
+    ys = [head + (i + 0.5) * pitch for i in range(size)]
     board.traces.append(
         go.Heatmap(
-            z=z, x=[(i + 0.5) * cell for i in range(size)],
-            y=[head + (i + 0.5) * pitch for i in range(size)], zmin=-0.5, zmax=3.5,
-            colorscale=steps, showscale=False, xgap=gap, ygap=gap, customdata=custom,
-            hovertext=hovers, hovertemplate="%{hovertext}<extra></extra>", hoverongaps=False,
-            name="pairs",
+            z=z, x=xs, y=ys, zmin=-0.5, zmax=3.5, colorscale=steps, showscale=False, xgap=gap,
+            ygap=gap, hoverinfo="skip", hoverongaps=False, name="cells",
+        )
+    )  # fmt: skip
+    asked = [(i, j) for i in range(size) for j in range(size) if custom[i][j]]
+    # a heat map cannot be pressed, points over its cells can
+    board.traces.append(
+        go.Scatter(
+            x=[xs[j] for _, j in asked], y=[ys[i] for i, _ in asked], mode="markers", name="pairs",
+            customdata=[custom[i][j] for i, j in asked], hoverinfo="text",
+            hovertext=[hovers[i][j] for i, j in asked], cliponaxis=False,
+            marker={"color": TRANSPARENT, "size": pitch, "symbol": "square"},
         )
     )  # fmt: skip
     small = {"size": tokens.text_small, "color": tokens.axis}
     bottom = head + size * pitch
     board.write(cell / 2, head / 2, str(order["rank_text"].iloc[0]), font=small, xref="x", yref="y")
-    last = bottom - pitch - tokens.text_small * 0.8
-    board.write(width, last, str(order["rank_text"].iloc[-1]), font=small, xref="x",
-                yref="y", xanchor="right")  # fmt: skip
+    text = str(order["rank_text"].iloc[-1])
+    # the last row but few whose cells end left of the text: there is room for it above the diagonal
+    free = int((width - text_width(text, tokens.text_small) - 2) / cell)
+    last = head + free * pitch
+    board.write(width, last, text, font=small, xref="x", yref="y", xanchor="right",
+                yanchor="bottom", borderpad=0)  # fmt: skip
     if words.own_note and own:
         _write_own_note(board, words.own_note, width, head)
     axis = bare_axis(range=[0, width])
@@ -211,11 +223,8 @@ def build_pair_triangle(
 def _write_own_note(board: Board, note: str, width: float, top: float) -> None:
     """Write the note in the empty upper half, in the corner that is always free."""
     tokens = board.look.tokens
-    room = width * 0.46
-    lines = wrap(note, room, tokens.text, 3, bold=True)
-    lines = [html.escape(line, quote=False) for line in lines]
+    text = set_lines(note, width * 0.5, tokens.text, lines=3, bold=True)
     board.write(
-        width, top, "<br>".join(f"<b>{line}</b>" for line in lines), xref="x", yref="y",
-        xanchor="right", yanchor="top", align="right",
+        width, top, text, xref="x", yref="y", xanchor="right", yanchor="top", align="right",
         font={"family": FONT, "size": tokens.text, "color": tokens.own_text},
     )  # fmt: skip

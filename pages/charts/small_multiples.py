@@ -102,7 +102,8 @@ def build(
     ]  # fmt: skip
     width = figure_width(look, width_px)
     plan, names = plan_panels(heads, [text for _, text in axis.ticks], look, width)
-    board, axes = Board(look), {}
+    board = Board(look)
+    axes: dict[str, Any] = {}
     periods = sorted({float(period) for period in points["period"]})
     for number, panel in enumerate(panels):
         drawn = _Panel(board, plan, number, axis, periods)

@@ -144,7 +144,7 @@ PROJECTOR = replace(
     line=3.0,
     dot=18.0,
     row=62.0,
-    scale=1.85,
+    scale=1.6,
 )
 
 TOKENS = {Mode.LIGHT: LIGHT, Mode.DARK: DARK, Mode.PROJECTOR: PROJECTOR}

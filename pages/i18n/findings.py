@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pages.i18n.formats import (
+    format_interval,
     format_number,
     format_percent,
     format_signed,
@@ -34,6 +35,10 @@ def say_fact(fact: Fact, names: Names) -> str:
     if fact.kind is FactKind.LIST:
         members = fact.value if isinstance(fact.value, tuple) else ()
         return join_list([say_fact(member, names) for member in members], language)
+    if fact.kind is FactKind.INTERVAL:
+        ends = fact.value if isinstance(fact.value, tuple) else ()
+        low, high = (float(end.value) for end in ends)  # type: ignore[arg-type]
+        return format_interval(low, high, language, fact.decimals)
     if fact.kind in (FactKind.NUMBER, FactKind.COUNT):
         return format_number(float(fact.value), language, fact.decimals)  # type: ignore[arg-type]
     if fact.kind is FactKind.SIGNED:

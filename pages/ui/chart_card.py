@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -34,6 +34,7 @@ class Card:
     table    the twin of the chart in words ready to read, five columns at most
     export   the same with full precision, for files
     trail    where it comes from
+    stretches  end on one line with the neighbouring card
     numbers  key of a mark (`read_mark`) -> (institution, indicator): marks that open the trail of
              their number
     """
@@ -47,6 +48,7 @@ class Card:
     trail: Trail
     column_config: dict[str, Any] = field(default_factory=dict)
     numbers: dict[str, tuple[str, str]] = field(default_factory=dict)
+    stretches: bool = True
 
 
 def show_card(screen: Screen, card: Card, draw: Callable[[], Chart]) -> None:
@@ -62,7 +64,8 @@ def show_card(screen: Screen, card: Card, draw: Callable[[], Chart]) -> None:
 @contextmanager
 def card_frame(screen: Screen, card: Card) -> Iterator[None]:
     """Draw the frame of a card around whatever the block draws."""
-    with st.container(border=not screen.projector, height="stretch"):
+    height: Literal["stretch", "content"] = "stretch" if card.stretches else "content"
+    with st.container(border=not screen.projector, height=height):
         _draw_head(screen, card)
         try:
             yield

@@ -167,7 +167,9 @@ def show_measures(screen: Screen, overview: Overview, facts: PublishedFacts) -> 
         else {},
     )
     words = overview_rows.word_strips(screen, title)
-    show_card(screen, card, lambda: strip_set.build(rows, strips, words, screen.look, _width(screen)))
+    show_card(
+        screen, card, lambda: strip_set.build(rows, strips, words, screen.look, _width(screen))
+    )
 
 
 def _trail_measures(screen: Screen, overview: Overview, facts: PublishedFacts) -> Trail:
@@ -205,7 +207,7 @@ def show_waiting(screen: Screen, overview: Overview, facts: PublishedFacts) -> N
 def _draw_pillar(screen: Screen, row: object, filled: bool) -> None:
     code, known, of = (getattr(row, part) for part in ("pillar", "known", "of"))
     name = screen.names.pillar(str(code))
-    mark = ":blue[:material/square:]" if filled else ":gray[:material/select:]"
+    mark = ":blue[:material/check_box:]" if filled else ":gray[:material/select:]"
     with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
         st.markdown(f"{mark} **{name}**" if filled else f"{mark} {name}", width="stretch")
         said = overview_rows.write_known(screen, known, of)

@@ -146,6 +146,8 @@ def _note_key_measure(screen: Screen, overview: Overview) -> list[str]:
                 edition=write_edition(since, overview.edition),
             )
         )
+    if measure.broke:
+        notes.append(screen.text("overview.kpi.broke"))
     if measure.target is not None:
         value, period = measure.target
         notes.append(

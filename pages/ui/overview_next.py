@@ -21,6 +21,7 @@ ICONS = {
     NextKind.MISSING: ":material/help:",
     NextKind.NOTHING_MISSING: ":material/check_circle:",
     NextKind.FALL: ":material/trending_down:",
+    NextKind.LEAD: ":material/vertical_align_top:",
     NextKind.NOTE: ":material/sticky_note_2:",
 }
 
@@ -61,16 +62,15 @@ def write_step(screen: Screen, overview: Overview, step: NextStep) -> tuple[str,
             "overview.next.missing_fact",
             weight=format_percent(step.weight, language),
             indicator=screen.names.indicator(code),
-            reason=screen.names.reason(str(overview.missing["reason"].iloc[0])),
+            reason=screen.names.reason(str(step.reason)),
         )
         return screen.words.plural("overview.next.missing", step.count, n=counted), fact
-    lost = -abs(step.points)
     before = overview.change.before
     fact = text(
         f"overview.next.{step.kind.value}_fact",
         own=write_value(screen, code, step.own),
         other=write_value(screen, code, step.other),
-        points=format_signed(lost, language, 1),
+        points=format_signed(step.points, language, 1),
         edition=label_edition(before) if before is not None else "",
     )
     title = text(f"overview.next.{step.kind.value}", indicator=screen.names.indicator(code))

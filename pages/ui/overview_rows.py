@@ -42,7 +42,7 @@ def prepare_pillars(screen: Screen, overview: Overview) -> pd.DataFrame:
                 "band_high": row.peer_high,
                 "peers": [],
                 "target": float("nan"),
-                "is_weak": code == worst or float(row.gap) <= WEAK_GAP,
+                "is_weak": float(row.gap) < 0 and (code == worst or float(row.gap) <= WEAK_GAP),
                 "missing_text": "" if pd.notna(score) else reason,
                 "score_text": write_score(screen, score),
                 "gap_text": write_effect(screen, row.gap, 0),

@@ -15,6 +15,9 @@ from schemas.finding import Finding
 from schemas.language import Language
 from schemas.trail import Trail
 
+OWN_SOURCE = "derived"
+"""What was computed here from records is told in the origin, not cited as a publisher."""
+
 
 @dataclass(frozen=True)
 class Screen:
@@ -41,8 +44,9 @@ class Screen:
         """Return what stands after "Source:": the publishers with their editions."""
         if self.view.synthetic:
             return self.text("source.demo", edition=self.names.edition(self.edition))
-        parts = [f"{source.title} {', '.join(source.editions)}".strip() for source in trail.sources]
-        return "; ".join(parts)
+        outside = [source for source in trail.sources if source.source != OWN_SOURCE]
+        named = [f"{source.title} {', '.join(source.editions)}".strip() for source in outside]
+        return "; ".join(named)
 
     def text(self, key: str, **values: object) -> str:
         """Return a text of the interface."""

@@ -4,7 +4,8 @@ PROJECTOR_SHEET = """<style>
 /* Root size is a setting of the process, not of a page: on a projector text starts at 24 px. */
 html { font-size: 24px; }
 [data-testid="stHeader"] { display: none; }
-.stMainBlockContainer { padding: 1rem 2.2rem 0.5rem; max-width: none; }
+.stMainBlockContainer { padding: 0.6rem 2.2rem 0.3rem; max-width: none; }
+.stMainBlockContainer h1 { padding: 0 0 0.3rem; }
 @media (prefers-reduced-motion: reduce) {
   * { animation: none !important; transition: none !important; }
 }

@@ -9,6 +9,7 @@ import streamlit as st
 
 from indicators.services.peer_groups import find_peer_group
 from indicators.services.view import WorkspaceView
+from pages.charts.svg import logo as draw_logo
 from pages.charts.tokens import Look, Mode, Width
 from pages.i18n.lookup import Words
 from pages.i18n.names import Names
@@ -56,7 +57,7 @@ def run() -> None:
     ]
     page = st.navigation(pages, position="hidden" if projector else "top")
     look = _choose_look(projector)
-    st.logo(str(PAGES / "static" / _logo_file(language, look)), size="medium")
+    st.logo(draw_logo(look.tokens, words.text("app.name")), size="medium")
     view = open_view(header.pick_workspace(settings.default_workspace))
     names = _make_names(view, words)
     choice, edition = header.read_choice(view, language, names)
@@ -80,7 +81,8 @@ def open_finding(title: str, standfirst: str) -> None:
     """Write the finding of the page and the sentence that says how sure it is."""
     with st.container(gap=None):
         st.title(title, anchor=False)
-        st.markdown(standfirst)
+        if not open_page().projector:  # on a projector the finding and the chart, nothing else
+            st.markdown(standfirst)
 
 
 def phone(screen: Screen) -> bool:
@@ -139,8 +141,3 @@ def _choose_look(projector: bool) -> Look:
         return Look(mode=Mode.PROJECTOR)
     dark = st.context.theme.type == "dark"
     return replace(Look(width=width), mode=Mode.DARK if dark else Mode.LIGHT)
-
-
-def _logo_file(language: Language, look: Look) -> str:
-    shade = "dark" if look.mode is Mode.DARK else "light"
-    return f"logo-{language.value}-{shade}.svg"

@@ -129,8 +129,9 @@ def check(key: Key, options: Sequence[Hashable], fallback: str) -> None:
     if value is None or value in options:
         return
     forget(key)
-    values = {"name": key.value, "value": str(value), "used": fallback}
-    note_issue(Issue(code="link_unknown_value", place=key.value, values=values))
+    told: dict[str, str | int | float]
+    told = {"name": key.value, "value": str(value), "used": fallback}
+    note_issue(Issue(code="link_unknown_value", place=key.value, values=told))
 
 
 def write_address() -> None:

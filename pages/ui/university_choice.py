@@ -21,36 +21,31 @@ def pick_pillar(screen: Screen, profile: Profile) -> str:
     """
     codes = [str(code) for code in profile.pillars["pillar"]]
     default = profile.pillar_of(str(state.read(Key.INDICATOR, ""))) or codes[0]
-    state.check_link(Key.PILLAR, codes, screen.names.pillar(default))
-    state.adopt(Key.PILLAR, default)
+    state.check(Key.PILLAR, codes, screen.names.pillar(default))
     wanted = st.segmented_control(
         screen.text("university.pillar"),
         codes,
         required=True,
-        key=Key.PILLAR.value,
         format_func=lambda code: label_pillar(screen, profile, code),
-        on_change=lambda: state.forget(Key.INDICATOR),
         label_visibility="collapsed",
         width="stretch",
+        **state.bind(Key.PILLAR, default, lambda: state.forget(Key.INDICATOR)),
     )
-    state.publish(Key.PILLAR, str(wanted), codes[0])
-    return str(wanted)
+    return str(wanted or default)
 
 
 def pick_indicator(screen: Screen, profile: Profile, pillar: str) -> str:
     """Draw the choice of an indicator of the open pillar, costliest first, and return it."""
     codes = [str(code) for code in profile.of_pillar(pillar)["indicator"]]
-    state.check_link(Key.INDICATOR, codes, screen.names.indicator(codes[0]))
+    state.check(Key.INDICATOR, codes, screen.names.indicator(codes[0]))
     for issue in state.take_issues():
         st.info(say_issue(issue, screen.names), icon=":material/info:")
-    state.adopt(Key.INDICATOR, codes[0])
     wanted = st.selectbox(
         screen.text("university.indicator"),
         codes,
-        key=Key.INDICATOR.value,
         format_func=screen.names.indicator,
         label_visibility="collapsed",
         width=INDICATOR_PX,
+        **state.bind(Key.INDICATOR, codes[0]),
     )
-    state.publish(Key.INDICATOR, str(wanted), codes[0])
-    return str(wanted)
+    return str(wanted or codes[0])
