@@ -12,7 +12,7 @@ from indicators.services.profile import (
 )
 from indicators.services.profile_facts import read_published_facts
 from indicators.services.profile_indicator import place_on_indicator
-from pages.ui import shell, state, university_cards
+from pages.ui import shell, university_cards
 from pages.ui.screen import Screen
 from pages.ui.university_choice import pick_indicator, pick_pillar
 
@@ -41,7 +41,6 @@ def show_pillar(screen: Screen, profile: Profile) -> None:
         university_cards.show_swarm(screen, profile, place)
     with right:
         university_cards.show_definition(screen, profile, place)
-    state.write_address()  # the frame, which writes it otherwise, does not run for a fragment
 
 
 show_pillar(screen, profile)

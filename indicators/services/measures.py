@@ -128,9 +128,21 @@ def rank_inside_edition(rows: pd.DataFrame) -> pd.DataFrame:
 
     rows     as `read_published`; value may be NaN
     returns  measured institutions only; value, value_low, value_high are the place (ties share the
-             best place), `of` counts those with a value in the edition
+             best place), `of` counts those with a value in the edition, place_text is the place
+             with "=" before a shared one
     """
     own = rows[rows["kind"] == InstitutionKind.MEASURED.value].copy()
     places = own.groupby("period")["value"].rank(method="min", ascending=False)
     counts = own.groupby("period")["value"].transform("count")
-    return own.assign(value=places, value_low=places, value_high=places, of=counts)
+    shared = own.assign(place=places).duplicated(["period", "place"], keep=False)
+    written = [
+        None if pd.isna(place) else f"{'=' if tied else ''}{int(place)}"
+        for place, tied in zip(places, shared, strict=True)
+    ]
+    return own.assign(
+        value=places,
+        value_low=places,
+        value_high=places,
+        of=counts,
+        place_text=pd.Series(written, index=own.index, dtype=object),
+    )

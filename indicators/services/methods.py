@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
 import pandas as pd
 
 from indicators.services.editions import list_editions
@@ -162,16 +163,17 @@ def correlate_ranks(frame: pd.DataFrame, least: int = LEAST_PAIRS) -> pd.DataFra
     ranked = frame.astype("float64").corr(method="spearman", min_periods=least)
     there = frame.notna().astype("int64")
     common = there.T @ there
+    correlations, pairs = ranked.to_numpy(dtype="float64"), common.to_numpy(dtype="int64")
     rows = [
         {
             "first": first,
             "second": second,
-            "correlation": float(ranked.at[first, second]),
-            "pairs": int(common.at[first, second]),
+            "correlation": float(correlations[row, column]),
+            "pairs": int(pairs[row, column]),
         }
-        for first in frame.columns
-        for second in frame.columns
-        if first != second
+        for row, first in enumerate(frame.columns)
+        for column, second in enumerate(frame.columns)
+        if row != column
     ]
     return pd.DataFrame(rows, columns=["first", "second", "correlation", "pairs"])
 
@@ -209,6 +211,7 @@ def read_indicator(
     members = find_peer_group(view, choice, scored.edition.period).members
     spread = _spread_values(scored, code, choice.institution, members)
     lacking = spread.loc[spread["value"].isna(), "reason"].astype("str").value_counts()
+    known = spread["value"].dropna().to_numpy(dtype="float64")
     return IndicatorCard(
         definition=view.catalogue.indicators[code],
         metrics=view.catalogue.compiled[code].metrics,
@@ -216,7 +219,7 @@ def read_indicator(
         overall_weight=float(row["overall_weight"]),
         spread=spread,
         reasons={str(reason): int(times) for reason, times in lacking.items()},
-        median=float(spread["value"].median()) if spread["value"].notna().any() else None,
+        median=float(np.median(known)) if len(known) else None,
         trail=trail_scores(view, scored, [code]),
     )
 
@@ -256,7 +259,10 @@ def _describe_indicators(view: WorkspaceView, scored: ScoredEdition) -> pd.DataF
 
 def _direct_values(view: WorkspaceView, scored: ScoredEdition) -> pd.DataFrame:
     """Turn lower-is-better round, so that a positive correlation means good goes with good."""
-    directions = {code: int(view.catalogue.indicators[code].direction) for code in scored.values}
+    directions = {
+        code: int(view.catalogue.indicators[code].direction)
+        for code in scored.framework.indicator_codes()
+    }
     return scored.values * pd.Series(directions)
 
 

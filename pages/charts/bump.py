@@ -65,7 +65,7 @@ def build(
             low, high    best and worst place of the 90 % interval, NaN for none; drawn for the
                          own subject only, because the bars of several would merge into one
             rank_text    ready place, or the reason of a missing one
-            hover        ready text of the hover box
+            hover        ready markup of the hover box
             is_own       true for the own subject
     returns  chart; every mark carries customdata [key, period]
 

@@ -57,7 +57,7 @@ def build(
            place_share               0 nearest to the top .. 1 farthest, NaN without a place
            missing_text              the word for a missing cell, "" when there is a value
            is_own                    true in the own row, or in the own column
-           hover                     ready text of the hover box
+           hover                     ready markup of the hover box
     returns  chart; every cell carries customdata [row_key, column_key]
 
     On the phone names stand above their cells and places below the values; columns that do not

@@ -165,13 +165,16 @@ def draw_targets(
     size: float,
     **trace: Any,
 ) -> go.Scatter:
-    """Return the transparent marks that take hover and press, so that a number opens its origin."""
+    """Return the transparent marks that take hover and press, so that a number opens its origin.
+
+    hovers  ready texts, Plotly markup (`<b>`, `<br>`) allowed; a line feed breaks the line
+    """
     return draw_points(
         xs,
         ys,
         marker={"symbol": "square", "size": size, "color": TRANSPARENT, "line": {"width": 0}},
         customdata=list(keys),
-        hovertext=[html.escape(text, quote=False).replace("\n", "<br>") for text in hovers],
+        hovertext=[text.replace("\n", "<br>") for text in hovers],
         **trace,
     )
 

@@ -85,7 +85,7 @@ def build(
           change_text               ready difference ("+16"), "" for none
           emphasis                  true when named; the own row always is
           is_own, is_fall           blue; dashed
-          hover                     ready text of the hover box
+          hover                     ready markup of the hover box
     is_reversed  true for ranks: small values stand on top
     returns  chart; marks and numbers carry customdata key
 

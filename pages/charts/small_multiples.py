@@ -83,7 +83,7 @@ def build(
                                     and like missing when it has no value
             value_text              ready text; that of the last period stands in the panel head,
                                     so for a missing one it is the reason
-            hover                   ready text of the hover box
+            hover                   ready markup of the hover box
             is_own                  true for the own panel
     axis     the shared value axis;  changes  breaks of method, labelled in the first panel
     returns  chart; every mark carries customdata [panel_key, period]

@@ -90,15 +90,14 @@ def prepare_presence(screen: Screen, methods: Methods) -> pd.DataFrame:
                 "row_key": code,
                 "row_label": names.indicator_short(code),
                 "column_key": str(period),
-                "column_label": label_period(screen, methods, period),
+                "column_label": label_period(methods, period),
                 "column_group": "",
                 "value_text": format_percent(row["share"], screen.language) if there else "",
                 "place_text": "",
                 "place_share": 1 - row["share"] if there else NO_SHADE,
                 "missing_text": missing,
                 "is_own": period == chosen,
-                "hover": f"{names.indicator(code)}<br>{label_period(screen, methods, period)}: "
-                + told,
+                "hover": f"{names.indicator(code)}<br>{label_period(methods, period)}: " + told,
             }
         )
     return pd.DataFrame(rows)
@@ -108,7 +107,7 @@ def _name_gap(held: bool) -> str:
     return "methods.no_data" if held else "methods.no_edition"
 
 
-def label_period(screen: Screen, methods: Methods, period: int) -> str:
+def label_period(methods: Methods, period: int) -> str:
     """Name a period shortly: an academic year, else the number of the publishers' editions."""
     if methods.scored.edition.academic:
         return f"{format_year(period)}/{(period + 1) % 100:02d}"
@@ -121,7 +120,7 @@ def tabulate_presence(screen: Screen, methods: Methods) -> pd.DataFrame:
     cells["text"] = cells["value_text"].where(cells["value_text"] != "", cells["missing_text"])
     wide = cells.pivot(index="row_key", columns="column_key", values="text")
     wide = wide.loc[list(methods.indicators["indicator"])]
-    wide.columns = pd.Index([label_period(screen, methods, int(p)) for p in wide.columns])
+    wide.columns = pd.Index([label_period(methods, int(p)) for p in wide.columns])
     head = screen.text("methods.column_indicator")
     wide.insert(0, head, [screen.names.indicator(code) for code in wide.index])
     return wide.reset_index(drop=True)
@@ -240,10 +239,7 @@ def word_swarm(screen: Screen, card: IndicatorCard, alt: str) -> BeeswarmWords:
 
 
 def _write_tick(screen: Screen, tick: float) -> str:
-    decimals = next(
-        (n for n in range(3) if abs(tick - round(tick, n)) < 1e-9),  # noqa: PLR2004
-        3,
-    )
+    decimals = len(f"{tick:.10g}".partition(".")[2])
     return format_number(tick, screen.language, decimals)
 
 

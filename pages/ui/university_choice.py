@@ -31,6 +31,7 @@ def pick_pillar(screen: Screen, profile: Profile) -> str:
         width="stretch",
         **state.bind(Key.PILLAR, default, lambda: state.forget(Key.INDICATOR)),
     )
+    state.write_address()  # the frame, which writes it otherwise, does not run for a fragment
     return str(wanted or default)
 
 
@@ -48,4 +49,5 @@ def pick_indicator(screen: Screen, profile: Profile, pillar: str) -> str:
         width=INDICATOR_PX,
         **state.bind(Key.INDICATOR, codes[0]),
     )
+    state.write_address()
     return str(wanted or codes[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,9 @@ def test_first_load_draws_figures_cards_and_next_steps(open_overview) -> None:
 def test_an_unscored_institution_shows_a_dash_and_never_a_zero(open_overview) -> None:
     app = open_overview(workspace="demo", lang="en", hei="demo_emen")
     assert_whole(app)
-    assert app.title[0].value == "Emen is not scored: 24% of the weight has data, 60% is needed"
+    assert re.fullmatch(
+        r"Emen is not scored: \d\d% of the weight has data, 60% is needed", app.title[0].value
+    )
     assert app.metric[-1].label == "Overall score"
     assert app.metric[-1].value == "–"
     assert all(metric.value not in ("0", "0.0", "0%", "0.0%") for metric in app.metric)

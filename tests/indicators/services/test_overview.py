@@ -142,17 +142,6 @@ def test_nazarbayev_university_is_not_scored_but_its_published_share_is_shown() 
     assert overview.facts.rank_reason == "not_listed"
 
 
-def test_the_key_measure_ends_in_the_shown_edition_and_stops_at_breaks() -> None:
-    measure = make_open("kaznu").key_measure
-    assert measure.value == 26.0
-    assert measure.series.index[-1] == 2026
-    segments = measure.series["segment"]
-    assert segments[2023] != segments[2024]  # THE changed its method with edition 2024
-    assert segments[2025] == segments[2026]
-    assert measure.moved == (pytest.approx(-2.0), 2025)
-    assert not measure.broke
-
-
 def test_a_rank_interval_of_one_place_is_one_number() -> None:
     assert write_places(5, 10) == "5–10"
     assert write_places(3, 3) == "3"

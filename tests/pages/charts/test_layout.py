@@ -68,10 +68,10 @@ def test_pressing_a_mark_does_not_fade_the_others():
 
 
 def test_targets_are_transparent_and_carry_keys_and_hover_lines():
-    trace = draw_targets([1], [2], ["key"], ["A & B\nline"], 20)
+    trace = draw_targets([1], [2], ["key"], ["<b>A</b>\nline"], 20)
     assert trace.marker.color == TRANSPARENT
     assert trace.customdata == ("key",)
-    assert trace.hovertext == ("A &amp; B<br>line",)
+    assert trace.hovertext == ("<b>A</b><br>line",)
     assert trace.hoverinfo == "text"
 
 

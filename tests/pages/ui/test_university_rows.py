@@ -28,10 +28,10 @@ def profile(screen):
 
 def test_values_carry_their_unit_and_nothing_is_a_dash(screen) -> None:
     assert rows.write_value(screen, "share_intl_staff", 7.649) == "7.6%"
-    marked = rows.write_value(screen, "outgoing_staff_rate", 5.8)
-    assert marked == "5.8\u00a0per 100 staff"
-    assert rows.write_value(screen, "outgoing_staff_rate", 5.8, marked=False) == "5.8"
-    assert rows.write_value(screen, "outgoing_staff_rate", float("nan")) == "–"
+    rate = "intl_projects_per_100_staff"
+    assert rows.write_value(screen, rate, 5.8) == "5.8\u00a0per 100 staff"
+    assert rows.write_value(screen, rate, 5.8, marked=False) == "5.8"
+    assert rows.write_value(screen, rate, float("nan")) == "–"
     russian = make_screen(screen.view, OWN, Language.RUSSIAN)
     assert rows.write_value(russian, "share_intl_staff", 7.649) == "7,6\u00a0%"
 
