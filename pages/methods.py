@@ -1,8 +1,41 @@
-"""Page under construction in this commit."""
+"""Indicators and methods: what is measured, and can I trust it?"""
 
 import streamlit as st
 
+from indicators.services.methods import build_methods, read_indicator
+from pages.ui import methods_cards as cards
 from pages.ui import shell
+from pages.ui.methods_words import write_standfirst
+
+PARTS = ("indicators", "coverage", "overlap", "method", "sources")
 
 screen = shell.open_page()
-st.write(screen.choice.model_dump())
+choice = screen.choice
+methods = build_methods(screen.view, choice.framework, choice.edition)
+shell.open_finding(screen.say(methods.title), write_standfirst(screen, methods))
+
+
+def show_indicators() -> None:
+    """Search, list, and the card of one indicator."""
+    code = cards.pick_indicator(screen, methods)
+    cards.show_indicator(screen, read_indicator(screen.view, methods, code, choice))
+
+
+def show_overlap() -> None:
+    """Pairs of indicators in words, pillars as a table."""
+    cards.show_overlaps(screen, methods)
+    cards.show_ties(screen, methods)
+
+
+draw = {
+    "indicators": show_indicators,
+    "coverage": lambda: cards.show_presence(screen, methods),
+    "overlap": show_overlap,
+    "method": lambda: cards.show_method(screen, methods),
+    "sources": lambda: cards.show_sources(screen, methods),
+}
+labels = [screen.text(f"methods.tab_{part}") for part in PARTS]
+for part, tab in zip(PARTS, st.tabs(labels, on_change="rerun"), strict=True):
+    if tab.open:  # a closed part costs nothing
+        with tab:
+            draw[part]()

@@ -25,15 +25,16 @@ shell.open_finding(screen.say(profile.title), screen.say(profile.standfirst))
 def show_pillar(screen: Screen, profile: Profile) -> None:
     """Show one pillar and one of its indicators; a press on another runs this part alone."""
     pillar = pick_pillar(screen, profile)
+    message = screen.say(find_pillar_message(profile, pillar))
+    if screen.projector:
+        university_cards.show_indicators(screen, profile, pillar, message)
+        return
     left, right = st.columns([15, 9])
     with left:
-        message = screen.say(find_pillar_message(profile, pillar))
         university_cards.show_indicators(screen, profile, pillar, message)
     with right:
         message = screen.say(find_contribution_message(profile))
         university_cards.show_contributions(screen, profile, message)
-    if screen.projector:
-        return
     indicator = pick_indicator(screen, profile, pillar)
     place = place_on_indicator(screen.view, profile, indicator)
     left, right = st.columns([15, 9])

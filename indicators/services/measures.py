@@ -49,7 +49,12 @@ class Measure:
 PUBLISHED = (
     Measure("qs_rank", MeasureKind.PUBLISHED, "rank", lower_is_better=True, source="qs_wur"),
     Measure("the_rank", MeasureKind.PUBLISHED, "rank", lower_is_better=True, source="the_wur"),
-    Measure("the_international_students_share", MeasureKind.PUBLISHED, "percent", source="the_wur"),
+    Measure(
+        "the_international_students_share",
+        MeasureKind.PUBLISHED,
+        "whole_percent",
+        source="the_wur",
+    ),
     Measure(
         "qs_international_students_score",
         MeasureKind.PUBLISHED,

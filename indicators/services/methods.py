@@ -211,7 +211,7 @@ def read_indicator(
     members = find_peer_group(view, choice, scored.edition.period).members
     spread = _spread_values(scored, code, choice.institution, members)
     lacking = spread.loc[spread["value"].isna(), "reason"].astype("str").value_counts()
-    known = spread["value"].dropna().to_numpy(dtype="float64")
+    values = spread["value"].dropna().to_numpy(dtype="float64")
     return IndicatorCard(
         definition=view.catalogue.indicators[code],
         metrics=view.catalogue.compiled[code].metrics,
@@ -219,7 +219,7 @@ def read_indicator(
         overall_weight=float(row["overall_weight"]),
         spread=spread,
         reasons={str(reason): int(times) for reason, times in lacking.items()},
-        median=float(np.median(known)) if len(known) else None,
+        median=float(np.median(values)) if len(values) else None,
         trail=trail_scores(view, scored, [code]),
     )
 

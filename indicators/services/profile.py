@@ -216,7 +216,7 @@ def _score_targets(scored: ScoredEdition, own: str, targets: pd.Series) -> pd.Se
     values = scored.values.copy()
     values.loc[own, list(wanted.index)] = wanted.to_numpy(dtype="float64")
     normalised, _ = normalise_frame(values, scored.result.plan.indicators())
-    return normalised.loc[own].where(targets.notna())
+    return normalised.T[own].where(targets.notna())
 
 
 def _find_worst(indicators: pd.DataFrame) -> pd.DataFrame:
@@ -281,7 +281,7 @@ def _explain_unscored(scored: ScoredEdition, own: str) -> Finding:
         facts={
             "missing": count(len(missing)),
             "of": text(str(scored.values.shape[1])),
-            "coverage": percent(float(scored.result.coverage.at[own, OVERALL])),
+            "coverage": percent(float(scored.result.coverage[OVERALL][own])),
             "threshold": percent(scored.framework.overall_coverage),
             "reason": reason(why),
         },

@@ -57,7 +57,8 @@ def explain_number(
     contributions = scored.result.contributions
     missing = scored.missing
     row = missing[(missing["institution"] == institution) & (missing["indicator"] == indicator)]
-    notes = view.access.annotations([institution], compiled.metrics, None, [scored.edition.period])
+    used = sorted({item.source for item in inputs})
+    notes = view.access.annotations([institution], compiled.metrics, used, [scored.edition.period])
     return Explanation(
         institution=institution,
         indicator=indicator,

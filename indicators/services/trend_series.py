@@ -137,10 +137,7 @@ def find_own_breaks(view: WorkspaceView, measure: Measure) -> dict[str, tuple[in
 def read_notes(view: WorkspaceView, measure: Measure) -> pd.DataFrame:
     """Return the annotations that touch a measure: those of its metrics, or of its source."""
     if measure.kind is MeasureKind.PUBLISHED:
-        notes = view.access.annotations(metrics=[measure.code], sources=[str(measure.source)])
-        # a re-based score is said on the measures made of it, not on ranks and shares
-        is_rebasing = notes["annotation"].str.contains("rebased")
-        return notes if measure.place_only else notes[~is_rebasing]
+        return view.access.annotations(metrics=[measure.code], sources=[str(measure.source)])
     if measure.kind is MeasureKind.INDICATOR:
         return view.access.annotations(metrics=view.catalogue.compiled[measure.code].metrics)
     serial = set(view.access.source_editions()["source"])
@@ -148,7 +145,9 @@ def read_notes(view: WorkspaceView, measure: Measure) -> pd.DataFrame:
     return notes[(notes["kind"] == "break") & notes["source"].isin(serial)]
 
 
-def list_periods(view: WorkspaceView, measure: Measure, rows: pd.DataFrame, until: int) -> list[int]:
+def list_periods(
+    view: WorkspaceView, measure: Measure, rows: pd.DataFrame, until: int
+) -> list[int]:
     """Return the editions to show: from the first with a value of a measured institution on.
 
     Editions of the publisher that this copy does not hold are in it, so that the gap is seen.

@@ -50,8 +50,9 @@ class Trends:
              missing), verbatim, reason; a row for every institution shown and every edition
     breaks   first editions of a new method: lines are not drawn across
     change   between `before` and `after`, all measured institutions: index institution; before,
-             after, before_text, after_text (as published, None where not), kinds; change (an
-             improvement is positive), change_low, change_high (NaN unknown), movement
+             after, and for both `_text` (as published), `_kind`, `_reason`; change (an improvement
+             is positive), change_low, change_high (NaN unknown), movement
+    default_before  where a comparison starts unless the reader chooses
     choices  editions a comparison may start from: before `after`, with values
     of       how many measured institutions have a value, by edition (for places)
     """
@@ -65,6 +66,7 @@ class Trends:
     before: int
     after: int
     choices: tuple[int, ...]
+    default_before: int
     change: pd.DataFrame
     of: dict[int, int]
     title: Finding
@@ -103,11 +105,12 @@ def build_trends(
         before=before,
         after=after,
         choices=tuple(period for period in filled if period < after),
+        default_before=_choose_span(filled, breaks, None, until)[0],
         change=change,
         of=of,
         title=_title(view, measure, change, choice.institution, before, after, of),
         standfirst=_standfirst(change, measure, before, after, breaks),
-        annotations=read_notes(view, measure),
+        annotations=_read_notes(view, measure, shown, after),
         trail=_trail(view, choice, measure, periods, shown),
     )
 
@@ -159,9 +162,7 @@ def _bound(frame: pd.DataFrame, measure: Measure) -> pd.DataFrame:
     bounds.loc[frame["kind"] == OPEN_BAND, "high"] = np.inf
     if not measure.lower_is_better:
         return bounds
-    return pd.DataFrame(
-        {"value": -bounds["value"], "low": -bounds["high"], "high": -bounds["low"]}
-    )
+    return pd.DataFrame({"value": -bounds["value"], "low": -bounds["high"], "high": -bounds["low"]})
 
 
 def _choose_shown(
@@ -182,6 +183,16 @@ def _choose_shown(
         best = latest["institution"].drop_duplicates()
         peers += [str(code) for code in best if code not in peers and code != choice.institution]
     return (choice.institution, *peers[: SHOWN_MAX - 1])
+
+
+def _read_notes(
+    view: WorkspaceView, measure: Measure, shown: tuple[str, ...], until: int
+) -> pd.DataFrame:
+    """Return the notes on what is shown, oldest first; later editions are not on the screen."""
+    notes = read_notes(view, measure)
+    on_time = notes["from_period"].isna() | (notes["from_period"] <= until)
+    on_screen = notes["institution"].isna() | notes["institution"].isin(shown)
+    return notes[on_time & on_screen].sort_values(["from_period", "annotation"], ignore_index=True)
 
 
 def _trail(
@@ -220,6 +231,8 @@ def _title(
     movement = change["movement"].get(own, Movement.MISSING.value)
     if before == after and own in change.index and pd.notna(change.at[own, "after"]):
         return Finding(code="trends_single", facts=facts)
+    if before == after:
+        return Finding(code="trends_own_nothing", facts=facts)
     if movement in (Movement.MISSING, Movement.NOT_COMPARABLE):
         return Finding(code=f"trends_own_{movement}", facts=facts)
     row = change.loc[own]
@@ -238,7 +251,7 @@ def state_value(view: WorkspaceView, measure: Measure, value: float, verbatim: o
     """Return a value as a fact: a rank as published, a number with the decimals of its unit."""
     if measure.unit == "rank" and isinstance(verbatim, str):
         return text(verbatim)
-    if measure.unit == "percent":
+    if measure.unit == "whole_percent":
         decimals = 0 if measure.source else view.catalogue.units["percent"].decimals
         return percent(float(value) / 100, decimals)
     unit = view.catalogue.units.get(measure.unit)

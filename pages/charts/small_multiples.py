@@ -1,8 +1,8 @@
 """Small multiples: one panel for each institution or indicator, over editions, on one value axis.
 
 A dot is an exact value, a bar a published band (or, beside a dot, a 90 % interval), a dashed
-outline a band that is open at its end. The line breaks at open bands and at missing periods; a
-missing period is a hollow circle at the foot of the axis. A dotted upright is a change of method.
+outline a band that is open at its end. The line breaks at open bands, at missing periods and at a
+change of method, which is a dotted upright; a missing period is a hollow circle at the axis foot.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def build(
         drawn.draw_axis_labels(words)
         for change in changes:
             drawn.draw_change(change, panel)
-        drawn.draw_marks(panel)
+        drawn.draw_marks(panel, changes)
     return board.finish(words.alt, plan.height, hovermode="closest", **axes)
 
 
@@ -255,14 +255,14 @@ class _Panel:
             self.scale.px(row[name]) for name in ("value", "low", "high") if pd.notna(row[name])
         ]
 
-    def draw_marks(self, panel: pd.DataFrame) -> None:
+    def draw_marks(self, panel: pd.DataFrame, changes: tuple[MethodChange, ...] = ()) -> None:
         """Draw bars, the line with its gaps, dots, hollow circles, and the targets over them."""
         rows = [{str(name): cell for name, cell in row.items()} for row in panel.to_dict("records")]
         is_own = bool(rows[0]["is_own"])
         for row in rows:
             self._draw_bar(row, is_own)
         places = [self._place(row) for row in rows]
-        self.board.traces.append(self._line(rows, places, is_own))
+        self.board.traces.append(self._line(rows, places, is_own, changes))
         shapes = self._marks(rows, places, is_own)
         self.board.traces += [trace for trace in shapes if len(trace.x)]
         keys = [[str(row["panel_key"]), row["period"]] for row in rows]
@@ -316,17 +316,24 @@ class _Panel:
             self.scale.value(end), xref=self.x, yref=self.y, **style,
         )  # fmt: skip
 
-    def _line(self, rows: list[dict[str, Any]], places: list[float], is_own: bool) -> go.Scatter:
-        """Return the line; None breaks it where a period is open, missing or left out."""
+    def _line(
+        self,
+        rows: list[dict[str, Any]],
+        places: list[float],
+        is_own: bool,
+        changes: tuple[MethodChange, ...],
+    ) -> go.Scatter:
+        """Return the line; None breaks it at periods open, missing or left out, and at changes."""
         known = {
             row["period"]: place
             for row, place in zip(rows, places, strict=True)
             if PointKind(row["kind"]) in _LINKED
         }
         tokens = self.tokens
+        spots = sorted({*self.periods, *(change.at for change in changes)})
         return go.Scatter(
-            x=self.periods,
-            y=[known.get(period) for period in self.periods],
+            x=spots,
+            y=[known.get(spot) for spot in spots],
             mode="lines",
             connectgaps=False,
             line={

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from indicators.services.methods import IndicatorCard, Methods
 from pages.charts.beeswarm import BeeswarmWords, Line
 from pages.charts.heat_table import HeatTableWords
 from pages.i18n.formats import format_number, format_percent, format_year
+from pages.ui.origin import escape
 from pages.ui.screen import Screen
 from pages.ui.university_rows import choose_ticks, write_value
+from schemas.trail import TrailSource
 
 NO_SHADE = float("nan")
 
@@ -22,7 +27,7 @@ def tabulate_indicators(screen: Screen, methods: Methods, codes: list[str]) -> p
     return pd.DataFrame(
         {
             text("methods.column_indicator"): [names.indicator(r["indicator"]) for r in rows],
-            text("methods.column_pillar"): [names.pillar(r["pillar"]) for r in rows],
+            text("methods.column_pillar"): [names.pillar_short(r["pillar"]) for r in rows],
             text("methods.column_unit"): [names.unit(r["unit"]) for r in rows],
             text("methods.column_weight"): [
                 format_percent(r["overall_weight"], language, 1) for r in rows
@@ -32,7 +37,7 @@ def tabulate_indicators(screen: Screen, methods: Methods, codes: list[str]) -> p
     )
 
 
-def write_share(screen: Screen, row: dict) -> str:  # type: ignore[type-arg]
+def write_share(screen: Screen, row: Mapping[Hashable, Any]) -> str:
     """Write how many institutions have a value, of how many, and the share."""
     language = screen.language
     return screen.text(
@@ -151,7 +156,7 @@ def prepare_ties(screen: Screen, methods: Methods) -> pd.DataFrame:
                     "column_group": "",
                     "value_text": "1" if same else number,
                     "place_text": "",
-                    "place_share": (1 - value) / 2 if known and not same else NO_SHADE,
+                    "place_share": min(1 - value, 1) if known and not same else NO_SHADE,
                     "missing_text": "" if known else least,
                     "is_own": False,
                     "hover": names.pillar(first)
@@ -266,9 +271,9 @@ def tabulate_swarm(screen: Screen, card: IndicatorCard) -> pd.DataFrame:
 def tabulate_weights(screen: Screen, methods: Methods) -> pd.DataFrame:
     """Return the official weights: pillars and, under each, its indicators."""
     language, text = screen.language, screen.text
-    rows = []
+    rows: list[tuple[str, str, float | None, float]] = []
     for pillar in methods.scored.framework.pillars:
-        rows.append((screen.names.pillar(pillar.code), "", "", pillar.weight))
+        rows.append((screen.names.pillar(pillar.code), "", None, pillar.weight))
         own = methods.indicators[methods.indicators["pillar"] == pillar.code]
         rows += [
             ("", screen.names.indicator(r["indicator"]), r["weight"], r["overall_weight"])
@@ -279,7 +284,7 @@ def tabulate_weights(screen: Screen, methods: Methods) -> pd.DataFrame:
             text("methods.column_pillar"): [row[0] for row in rows],
             text("methods.column_indicator"): [row[1] for row in rows],
             text("methods.column_weight_pillar"): [
-                format_percent(row[2], language) if row[2] != "" else "" for row in rows
+                format_percent(row[2], language) if row[2] is not None else "" for row in rows
             ],
             text("methods.column_weight"): [format_percent(row[3], language, 1) for row in rows],
         }
@@ -287,17 +292,32 @@ def tabulate_weights(screen: Screen, methods: Methods) -> pd.DataFrame:
 
 
 def tabulate_sources(screen: Screen, methods: Methods) -> pd.DataFrame:
-    """Return every source of the workspace with producer, editions held and licence."""
+    """Return every source of the workspace with producer, editions held and licence.
+
+    The titles are markdown, with a link where there is an address.
+    """
     text, rows = screen.text, methods.sources
     return pd.DataFrame(
         {
-            text("methods.column_source"): [row.title for row in rows],
-            text("methods.column_producer"): [row.producer for row in rows],
+            text("methods.column_source"): [_link_source(row) for row in rows],
+            text("methods.column_producer"): [escape(row.producer) for row in rows],
             text("methods.column_editions"): [_write_editions(row.editions) for row in rows],
-            text("methods.column_licence"): [row.licence for row in rows],
-            text("methods.column_link"): [row.link or "" for row in rows],
+            text("methods.column_licence"): [escape(row.licence) for row in rows],
         }
     )
+
+
+def _link_source(source: TrailSource) -> str:
+    title = escape(source.title)
+    return f"[{title}]({source.link})" if source.link else title
+
+
+def export_sources(methods: Methods) -> pd.DataFrame:
+    """Return every source with all that has to be named where it is used."""
+    dumped = [source.model_dump(exclude={"editions"}) for source in methods.sources]
+    frame = pd.DataFrame(dumped)
+    frame["editions"] = [" ".join(source.editions) for source in methods.sources]
+    return frame
 
 
 def _write_editions(editions: tuple[str, ...]) -> str:
@@ -329,3 +349,20 @@ def tabulate_terms(screen: Screen, wanted: str) -> pd.DataFrame:
 
 def _write_check(screen: Screen, needed: bool) -> str:
     return screen.text("methods.needs_check") if needed else ""
+
+
+def tabulate_overlaps(screen: Screen, methods: Methods) -> pd.DataFrame:
+    """Return all pairs of indicators that repeat or contradict each other."""
+    names, text, found = screen.names, screen.text, methods.overlaps
+    return pd.DataFrame(
+        {
+            text("methods.column_first"): [names.indicator(code) for code in found["first"]],
+            text("methods.column_second"): [names.indicator(code) for code in found["second"]],
+            text("methods.column_correlation"): [
+                format_number(value, screen.language, 2) for value in found["correlation"]
+            ],
+            text("methods.column_pairs"): [
+                format_number(n, screen.language) for n in found["pairs"]
+            ],
+        }
+    )

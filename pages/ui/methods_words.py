@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from indicators.catalogue.formula import fill_formula
 from indicators.services.methods import IndicatorCard, Methods, Overlap
 from indicators.services.peer_groups import NEAREST_COUNT
 from pages.i18n.formats import format_number, format_percent, join_list
-from pages.ui.origin import escape
 from pages.ui.screen import Screen
 from pages.ui.university_rows import write_value
 from schemas.catalogue import Direction
 from schemas.formula import Node
+from schemas.recipe import FIXED_SCALE
 
 OVERLAPS_MOST = 12
 """A longer list is not read; the table behind the card has all pairs."""
@@ -46,8 +44,8 @@ def _write_plain(screen: Screen, value: float) -> str:
     return format_number(value, screen.language, len(f"{value:.10g}".partition(".")[2]))
 
 
-def list_facts(screen: Screen, card: IndicatorCard) -> pd.DataFrame:
-    """Return the card of an indicator as two columns: what is told, and what is so."""
+def list_facts(screen: Screen, card: IndicatorCard) -> list[tuple[str, str]]:
+    """Return the card of an indicator as pairs: what is told, and how it is; no empty ones."""
     item, text, language = card.definition, screen.text, screen.language
     facts = [
         ("unit", screen.names.unit(item.unit)),
@@ -72,18 +70,20 @@ def list_facts(screen: Screen, card: IndicatorCard) -> pd.DataFrame:
         ("lacking", _write_lacking(screen, card)),
         ("code", item.code),
     ]
-    told = [(text(f"methods.fact_{name}"), escape(value)) for name, value in facts if value]
-    return pd.DataFrame(told, columns=[text("methods.column_fact"), text("methods.column_told")])
+    return [(text(f"methods.fact_{name}"), value) for name, value in facts if value]
 
 
 def _write_goalposts(screen: Screen, card: IndicatorCard) -> str:
-    posts, code = card.definition.goalposts, card.definition.code
+    """Say which value earns 0 and which 100, and why; or that the ends serve a trial only."""
+    item, posts = card.definition, card.definition.goalposts
     if posts is None:
         return ""
+    ends = (posts.low, posts.high)[:: int(item.direction)]
+    used = "official" if item.normalisation in FIXED_SCALE else "trial"
     return screen.text(
-        "methods.goalposts",
-        low=write_value(screen, code, posts.low),
-        high=write_value(screen, code, posts.high),
+        f"methods.goalposts_{used}",
+        zero=write_value(screen, item.code, ends[0]),
+        hundred=write_value(screen, item.code, ends[1]),
         rationale=posts.rationale.in_language(screen.language),
     )
 
@@ -192,3 +192,8 @@ def _write_uncertainty(screen: Screen, methods: Methods) -> str:
     lines = [f"- {text('methods.varied')}: {_join_uncertain(screen, record.varied)}."]
     lines.append(f"- {text('methods.not_varied')}: {_join_uncertain(screen, record.not_varied)}.")
     return "\n".join([first, "", *lines])
+
+
+def shortens_overlaps(methods: Methods) -> bool:
+    """Tell whether `list_overlaps` leaves pairs out for brevity."""
+    return bool((methods.overlaps["kind"].value_counts() > OVERLAPS_MOST).any())

@@ -78,7 +78,6 @@ def draw_explanation(screen: Screen, told: Explanation) -> None:
 
 def tabulate_inputs(screen: Screen, inputs: tuple[InputValue, ...]) -> pd.DataFrame:
     """Return the observations of a formula in words: metric, value, as published, source."""
-    sources = screen.view.access.sources().set_index("source")["short_title"]
     rows = []
     for item in inputs:
         unit = screen.view.catalogue.metrics[item.metric].unit
@@ -94,7 +93,7 @@ def tabulate_inputs(screen: Screen, inputs: tuple[InputValue, ...]) -> pd.DataFr
                 screen.text("origin.metric"): screen.names.metric(item.metric),
                 screen.text("origin.value"): value,
                 screen.text("origin.verbatim"): item.verbatim or "",
-                screen.text("origin.source"): f"{sources.get(item.source, item.source)}{edition}",
+                screen.text("origin.source"): f"{screen.name_source(item.source)}{edition}",
                 screen.text("origin.status"): screen.text(f"status.{item.status}"),
             }
         )

@@ -220,12 +220,7 @@ def _width(screen: Screen) -> float:
 
 def name_sources(screen: Screen, trail: Trail) -> str:
     """Return the sources of a card with their editions, for its source line."""
-    if screen.view.synthetic:
-        return screen.text("source.demo", edition=screen.names.edition(screen.edition))
-    return ", ".join(
-        " ".join([source.short_title, ", ".join(source.editions)]).strip()
-        for source in trail.sources
-    )
+    return screen.source_of(trail, short=True)
 
 
 def _export(

@@ -40,13 +40,26 @@ class Screen:
         """Put a finding into the reader's language."""
         return say(finding, self.names)
 
-    def source_of(self, trail: Trail) -> str:
-        """Return what stands after "Source:": the publishers with their editions."""
+    def source_of(self, trail: Trail, *, short: bool = False) -> str:
+        """Return what stands after "Source:": the publishers with their editions.
+
+        short  publishers' short titles, for narrow cards
+        """
         if self.view.synthetic:
             return self.text("source.demo", edition=self.names.edition(self.edition))
         outside = [source for source in trail.sources if source.source != OWN_SOURCE]
-        named = [f"{source.title} {', '.join(source.editions)}".strip() for source in outside]
-        return "; ".join(named)
+        named = [
+            f"{source.short_title if short else source.title} {', '.join(source.editions)}".strip()
+            for source in outside
+        ]
+        return "; ".join(named) or self.text("source.none")
+
+    def name_source(self, code: str) -> str:
+        """Return the short title of a source; what was computed here is said in words."""
+        if code == OWN_SOURCE:
+            return self.text("source.derived")
+        titles = self.view.access.sources().set_index("source")["short_title"]
+        return str(titles.get(code, code))
 
     def text(self, key: str, **values: object) -> str:
         """Return a text of the interface."""

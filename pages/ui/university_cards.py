@@ -42,7 +42,8 @@ def show_indicators(screen: Screen, profile: Profile, pillar: str, message: str)
     rows = university_rows.prepare_indicators(screen, profile, pillar)
     words = university_rows.word_indicators(screen, profile, message)
     columns = university_rows.list_columns(screen)
-    show_card(screen, card, lambda: dot_range.build(rows, columns, words, screen.look, LEFT_PX))
+    width = None if screen.projector else LEFT_PX
+    show_card(screen, card, lambda: dot_range.build(rows, columns, words, screen.look, width))
 
 
 def show_contributions(screen: Screen, profile: Profile, message: str) -> None:
@@ -140,13 +141,7 @@ def show_facts(screen: Screen, facts: PublishedFacts) -> None:
 
 
 def _name_sources(screen: Screen, trail: Trail) -> str:
-    if screen.view.synthetic:
-        return screen.text("source.demo", edition=screen.names.edition(screen.edition))
-    named = [
-        " ".join([source.short_title, university_facts.join_editions(source.editions)]).strip()
-        for source in trail.sources
-    ]
-    return ", ".join(named) or screen.text("university.no_source")
+    return screen.source_of(trail, short=True)
 
 
 def _export(

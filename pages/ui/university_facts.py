@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -38,10 +39,9 @@ def write_formula(screen: Screen, place: IndicatorPlace) -> str:
 
 def list_inputs(screen: Screen, place: IndicatorPlace) -> list[str]:
     """Return a line an input: its name, value or reason, how it was printed; then the sources."""
-    described = screen.view.access.sources().set_index("source")["short_title"]
     lines = [_write_input(screen, item) for item in place.told.inputs]
     sources = {
-        f"{described.get(item.source, item.source)} {item.source_edition or ''}".strip(): None
+        f"{screen.name_source(item.source)} {item.source_edition or ''}".strip(): None
         for item in place.told.inputs
     }
     return [*lines, screen.text("card.source", source=", ".join(sources))] if sources else []
@@ -117,7 +117,7 @@ def join_editions(editions: Sequence[str]) -> str:
     return ", ".join(str(a) if a == b else f"{a}{RANGE_DASH}{b}" for a, b in runs)
 
 
-def write_fact(screen: Screen, row: pd.Series) -> str:
+def write_fact(screen: Screen, row: Any) -> str:
     """Write one observation as the source printed it, or why there is none."""
     if pd.isna(row["value"]):
         return screen.names.reason(str(row["reason"]))
@@ -145,7 +145,6 @@ def tabulate_group(screen: Screen, group: FactGroup) -> pd.DataFrame:
 
 def tabulate_facts(screen: Screen, facts: PublishedFacts) -> pd.DataFrame:
     """Return every value as a row in words: metric, edition, value, source."""
-    described = screen.view.access.sources().set_index("source")["short_title"]
     rows = facts.rows
     return pd.DataFrame(
         {
@@ -153,7 +152,7 @@ def tabulate_facts(screen: Screen, facts: PublishedFacts) -> pd.DataFrame:
             _head(screen): [_write_period(screen, int(period)) for period in rows["period"]],
             screen.text("origin.verbatim"): [write_fact(screen, row) for _, row in rows.iterrows()],
             screen.text("origin.source"): [
-                str(described.get(code, code)) for code in rows["source"]
+                screen.name_source(str(code)) for code in rows["source"]
             ],
             screen.text("origin.status"): [
                 screen.text(f"status.{status}") for status in rows["status"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -55,9 +57,14 @@ def write_effect(screen: Screen, value: float | None, decimals: int = 1) -> str:
     return format_signed(float(value), screen.language, decimals)
 
 
+def _each(frame: pd.DataFrame) -> Iterator[Any]:
+    """Return the rows of a frame with their columns as attributes."""
+    yield from frame.itertuples()
+
+
 def label_pillar(screen: Screen, profile: Profile, code: str) -> str:
     """Return the words of a pillar in the row of pillars: the score first, then the short name."""
-    score = profile.pillars.set_index("pillar").at[code, "score"]
+    score = profile.pillars.set_index("pillar")["score"][code]
     return f"**{write_score(screen, score)}** {screen.names.pillar_short(code)}"
 
 
@@ -85,8 +92,7 @@ def prepare_indicators(screen: Screen, profile: Profile, pillar: str) -> pd.Data
             ],
             "hover": [_hover_indicator(screen, row) for row in frame.to_dict("records")],
             "value_text": [
-                write_value(screen, row.indicator, row.value, marked=False)
-                for row in frame.itertuples()
+                write_value(screen, row.indicator, row.value, marked=False) for row in _each(frame)
             ],
             "score_text": [write_score(screen, score) for score in frame["score"]],
             "effect_text": [write_effect(screen, effect) for effect in frame["effect"]],
@@ -94,7 +100,7 @@ def prepare_indicators(screen: Screen, profile: Profile, pillar: str) -> pd.Data
     )
 
 
-def _hover_indicator(screen: Screen, row: dict) -> str:  # type: ignore[type-arg]
+def _hover_indicator(screen: Screen, row: Mapping[Any, Any]) -> str:
     code = str(row["indicator"])
     lines = [f"<b>{screen.names.indicator(code)}</b>"]
     if pd.isna(row["value"]):
@@ -149,11 +155,10 @@ def tabulate_indicators(screen: Screen, profile: Profile, pillar: str) -> pd.Dat
                 write_value(screen, row.indicator, row.value)
                 if pd.notna(row.value)
                 else names.reason(str(row.reason))
-                for row in frame.itertuples()
+                for row in _each(frame)
             ],
             text("university.median"): [
-                write_value(screen, row.indicator, row.reference_value)
-                for row in frame.itertuples()
+                write_value(screen, row.indicator, row.reference_value) for row in _each(frame)
             ],
             text("university.score"): [write_score(screen, score, 1) for score in frame["score"]],
             text("university.effect"): [write_effect(screen, e, 2) for e in frame["effect"]],
@@ -168,7 +173,7 @@ def prepare_contributions(screen: Screen, profile: Profile) -> pd.DataFrame:
     )
     missing = screen.names.reason("below_coverage")
     rows = []
-    for row in frame.itertuples():
+    for row in _each(frame):
         there = pd.notna(row.contribution)
         value = write_score(screen, row.contribution, 1) if there else missing
         rows.append(
@@ -184,9 +189,9 @@ def prepare_contributions(screen: Screen, profile: Profile) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _hover_pillar(screen: Screen, row: object, value: str) -> str:
-    weight, score, reference = row.weight, row.score, row.reference_contribution  # type: ignore[attr-defined]
-    lines = [f"<b>{screen.names.pillar(row.pillar)}</b>", value]  # type: ignore[attr-defined]
+def _hover_pillar(screen: Screen, row: Any, value: str) -> str:
+    weight, score, reference = row.weight, row.score, row.reference_contribution
+    lines = [f"<b>{screen.names.pillar(row.pillar)}</b>", value]
     if pd.notna(score) and pd.notna(weight):
         lines.append(f"{screen.text('university.score')}: {write_score(screen, score, 1)}")
         share = format_percent(float(weight), screen.language, 1)
@@ -234,7 +239,7 @@ def prepare_swarm(screen: Screen, place: IndicatorPlace) -> pd.DataFrame:
     """Return the rows of `beeswarm.build`."""
     frame, code = place.frame, place.indicator
     rows = []
-    for row in frame.itertuples():
+    for row in _each(frame):
         there = pd.notna(row.value)
         name = screen.names.institution(row.institution)
         value = (
@@ -327,7 +332,7 @@ def tabulate_swarm(screen: Screen, place: IndicatorPlace) -> pd.DataFrame:
                 write_value(screen, place.indicator, row.value)
                 if pd.notna(row.value)
                 else screen.names.reason(str(row.reason))
-                for row in frame.itertuples()
+                for row in _each(frame)
             ],
         }
     )

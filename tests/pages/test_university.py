@@ -102,7 +102,8 @@ def test_the_page_speaks_three_languages(open_profile, language) -> None:
     assert "university." not in texts
 
 
-def test_a_projector_shows_the_charts_alone(open_profile) -> None:
+def test_a_projector_shows_one_chart_alone(open_profile) -> None:
     app = open_profile(workspace="demo", present="true")
     assert not app.exception
-    assert len(titles(app)) == 2
+    assert len(titles(app)) == 1
+    assert len(app.get("plotly_chart")) == 1
