@@ -17,6 +17,8 @@ screen = shell.open_page()
 view = screen.view
 pillars = [item.code for item in view.catalogue.frameworks[screen.choice.framework].pillars]
 offers_pillars = view.name != "open"
+if offers_pillars:
+    state.check(Key.PILLAR, pillars, screen.text("compare.all_pillars"))
 chosen_pillar = state.read(Key.PILLAR) if offers_pillars else None
 board = build_comparison(view, screen.choice, chosen_pillar)
 

@@ -6,7 +6,6 @@ from collections.abc import Hashable
 from typing import Any
 
 from indicators.services.memory import Memory
-from indicators.services.memory import Memory
 from indicators.services.view import WorkspaceView
 from schemas.catalogue import MetricKind
 from schemas.edition import Edition, EditionPart
@@ -14,9 +13,6 @@ from schemas.institution import InstitutionKind
 
 _MEMORY: Memory[tuple[Edition, ...]] = Memory(entries=48)
 """Every page asks several times a run, and finding the academic years reads all observations."""
-
-
-_MEMORY: Memory[tuple[Edition, ...]] = Memory(entries=32)
 
 
 def list_editions(view: WorkspaceView, framework: str) -> list[Edition]:
@@ -31,11 +27,6 @@ def list_editions(view: WorkspaceView, framework: str) -> list[Edition]:
 
 
 def _find(view: WorkspaceView, framework: str) -> list[Edition]:
-    key = (*view.key, framework)
-    return list(_MEMORY.recall(key, lambda: tuple(_list_editions(view, framework))))
-
-
-def _list_editions(view: WorkspaceView, framework: str) -> list[Edition]:
     definition = view.catalogue.frameworks[framework]
     if definition.sources:
         return _pair_by_publication(view, definition.sources)

@@ -90,8 +90,10 @@ def build_trends(
     measured = everybody[everybody["measured"].astype(bool) & everybody["value"].notna()]
     filled = [int(period) for period in sorted(measured["period"].unique())]
     before, after = _choose_span(filled, breaks, since, until)
-    own_breaks = find_own_breaks(view, measure)
-    change = _measure_change(everybody, measure, before, after, breaks, own_breaks)
+    change = _measure_change(everybody, measure, before, after, breaks)
+    change = _refuse_broken(change, find_own_breaks(view, measure), before, after)
+    for side, period in (("before", before), ("after", after)):
+        change = _add_values(change, everybody, side, period)
     shown = _choose_shown(view, choice, measure, everybody)
     periods = tuple(list_periods(view, measure, everybody, until))
     of = {period: int((measured["period"] == period).sum()) for period in periods}
@@ -108,7 +110,7 @@ def build_trends(
         default_before=_choose_span(filled, breaks, None, until)[0],
         change=change,
         of=of,
-        title=_title(view, measure, change, choice.institution, before, after, of),
+        title=_title(view, measure, change, (before, after), choice.institution),
         standfirst=_standfirst(change, measure, before, after, breaks),
         annotations=_read_notes(view, measure, shown, after),
         trail=_trail(view, choice, measure, periods, shown),
@@ -129,12 +131,7 @@ def _choose_span(
 
 
 def _measure_change(
-    rows: pd.DataFrame,
-    measure: Measure,
-    before: int,
-    after: int,
-    breaks: tuple[int, ...],
-    own_breaks: Mapping[str, tuple[int, ...]],
+    rows: pd.DataFrame, measure: Measure, before: int, after: int, breaks: tuple[int, ...]
 ) -> pd.DataFrame:
     measured = rows[rows["measured"].astype(bool)]
     old = measured[measured["period"] == before].set_index("institution")
@@ -142,18 +139,34 @@ def _measure_change(
     table = compare_periods(
         _bound(old, measure), _bound(new, measure), broken=crosses_break(before, after, breaks)
     )
-    table = table.replace([np.inf, -np.inf], np.nan)
-    for code, own in own_breaks.items():
-        known = code in table.index and table.at[code, "movement"] != Movement.MISSING
+    return table.replace([np.inf, -np.inf], np.nan)
+
+
+def _refuse_broken(
+    change: pd.DataFrame, breaks: Mapping[str, tuple[int, ...]], before: int, after: int
+) -> pd.DataFrame:
+    """Withdraw the change of institutions whose own series broke in between, as by a merger."""
+    change = change.copy()
+    for code, own in breaks.items():
+        known = code in change.index and change.at[code, "movement"] != Movement.MISSING
         if known and crosses_break(before, after, own):
-            table.loc[code, ["change", "change_low", "change_high"]] = np.nan
-            table.loc[code, "movement"] = Movement.NOT_COMPARABLE.value
-    for name, frame in (("before", old), ("after", new)):
-        table[name] = frame["value"].reindex(table.index)
-        table[f"{name}_text"] = frame["verbatim"].reindex(table.index)
-        table[f"{name}_kind"] = frame["kind"].reindex(table.index)
-        table[f"{name}_reason"] = frame["reason"].reindex(table.index)
-    return table
+            change.loc[code, ["change", "change_low", "change_high"]] = np.nan
+            change.loc[code, "movement"] = Movement.NOT_COMPARABLE.value
+    return change
+
+
+def _add_values(change: pd.DataFrame, rows: pd.DataFrame, side: str, period: int) -> pd.DataFrame:
+    """Add value, text, kind and reason of one edition, named by its side of the comparison."""
+    measured = rows[rows["measured"].astype(bool) & (rows["period"] == period)]
+    found = measured.set_index("institution").reindex(change.index)
+    return change.assign(
+        **{
+            side: found["value"],
+            f"{side}_text": found["verbatim"],
+            f"{side}_kind": found["kind"],
+            f"{side}_reason": found["reason"],
+        }
+    )
 
 
 def _bound(frame: pd.DataFrame, measure: Measure) -> pd.DataFrame:
@@ -213,37 +226,32 @@ def _trail(
 
 
 def _title(
-    view: WorkspaceView,
-    measure: Measure,
-    change: pd.DataFrame,
-    own: str,
-    before: int,
-    after: int,
-    of: dict[int, int],
+    view: WorkspaceView, measure: Measure, change: pd.DataFrame, span: tuple[int, int], own: str
 ) -> Finding:
     """Say what happened to the own institution, both values in the sentence where they compare."""
+    before, after = span
     facts = {
         "name": institution(own),
         "measure": measure_fact(measure.code),
         "before": year(before),
         "after": year(after),
     }
-    movement = change["movement"].get(own, Movement.MISSING.value)
-    if before == after and own in change.index and pd.notna(change.at[own, "after"]):
-        return Finding(code="trends_single", facts=facts)
+    movement = str(change["movement"].get(own, Movement.MISSING.value))
     if before == after:
-        return Finding(code="trends_own_nothing", facts=facts)
+        known = own in change.index and pd.notna(change.at[own, "after"])
+        return Finding(code="trends_single" if known else "trends_own_nothing", facts=facts)
     if movement in (Movement.MISSING, Movement.NOT_COMPARABLE):
         return Finding(code=f"trends_own_{movement}", facts=facts)
     row = change.loc[own]
     facts["old"] = state_value(view, measure, row["before"], row["before_text"])
     facts["new"] = state_value(view, measure, row["after"], row["after_text"])
     if measure.place_only:
-        facts |= {"old_of": number(of[before]), "new_of": number(of[after])}
+        facts["old_of"] = number(int(change["before"].notna().sum()))
+        facts["new_of"] = number(int(change["after"].notna().sum()))
         return Finding(code=f"trends_place_{movement}", facts=facts)
     if measure.lower_is_better and measure.unit != "rank":  # less of it is better
         better = {Movement.ROSE.value: "better", Movement.FELL.value: "worse"}
-        movement = better.get(str(movement), movement)
+        movement = better.get(movement, movement)
     return Finding(code=f"trends_own_{movement}", facts=facts)
 
 

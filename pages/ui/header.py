@@ -9,6 +9,7 @@ import streamlit as st
 from data.workspace import WORKSPACES
 from indicators.services.editions import choose_default, find_edition, list_editions
 from indicators.services.view import FRAMEWORK_OF_WORKSPACE, WorkspaceView
+from pages.i18n.formats import NOTHING
 from pages.i18n.lookup import Words
 from pages.i18n.names import Names
 from pages.ui import state
@@ -105,7 +106,7 @@ def read_choice(view: WorkspaceView, language: Language, names: Names) -> tuple[
             institution=str(state.read(Key.INSTITUTION, own)),
             edition=edition.period,
             peers=PeerRule(state.read(Key.PEERS, PeerRule.NEAREST.value)),
-            chosen=_read_chosen(view),
+            chosen=_read_chosen(view, names),
             language=language,
         ),
         edition,
@@ -189,8 +190,11 @@ def _options(view: WorkspaceView) -> list[str]:
     return list(view.access.institutions(InstitutionKind.MEASURED)["institution"])
 
 
-def _read_chosen(view: WorkspaceView) -> tuple[str, ...]:
-    known = set(view.access.institutions()["institution"])
-    wanted = [code for code in state.read(Key.CHOSEN, []) if code in known]
+def _read_chosen(view: WorkspaceView, names: Names) -> tuple[str, ...]:
+    known = list(view.access.institutions()["institution"])
+    kept = [code for code in state.read(Key.CHOSEN, []) if code in known]
+    shown = ", ".join(map(names.institution, kept)) or NOTHING
+    state.check(Key.CHOSEN, known, shown)
+    wanted = list(dict.fromkeys(kept))
     state.write(Key.CHOSEN, wanted[:CHOSEN_MAX])
     return tuple(wanted[:CHOSEN_MAX])

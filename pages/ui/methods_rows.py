@@ -273,7 +273,7 @@ def tabulate_weights(screen: Screen, methods: Methods) -> pd.DataFrame:
     language, text = screen.language, screen.text
     rows: list[tuple[str, str, float | None, float]] = []
     for pillar in methods.scored.framework.pillars:
-        rows.append((screen.names.pillar(pillar.code), "", None, pillar.weight))
+        rows.append((screen.names.pillar_short(pillar.code), "", None, pillar.weight))
         own = methods.indicators[methods.indicators["pillar"] == pillar.code]
         rows += [
             ("", screen.names.indicator(r["indicator"]), r["weight"], r["overall_weight"])

@@ -19,8 +19,7 @@ ICONS = {
 
 def show_notices(screen: Screen) -> None:
     """Show faults of the link, and whether this edition is partial or a newer one exists."""
-    for issue in state.take_issues():
-        st.info(say_issue(issue, screen.names), icon=ICONS[issue.severity])
+    show_link_faults(screen)
     edition = screen.edition
     if not edition.complete:
         parts = " · ".join(
@@ -37,3 +36,9 @@ def show_notices(screen: Screen) -> None:
     if newer:
         label = screen.names.edition(newer[-1])
         st.markdown(f":small[:gray[{screen.text('notice.newer_edition', edition=label)}]]")
+
+
+def show_link_faults(screen: Screen) -> None:
+    """Show the faults of the link noted so far; a page may note more while it runs."""
+    for issue in state.take_issues():
+        st.info(say_issue(issue, screen.names), icon=ICONS[issue.severity])

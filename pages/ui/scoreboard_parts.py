@@ -8,7 +8,7 @@ import streamlit as st
 from indicators.services.scoreboard import Scoreboard
 from pages.charts import pair_bars
 from pages.charts.frame import CONFIG
-from pages.i18n.formats import format_number, format_percent
+from pages.i18n.formats import NOTHING, format_number, format_percent
 from pages.ui import scoreboard_rows as rows
 from pages.ui import state
 from pages.ui.screen import Screen
@@ -30,24 +30,33 @@ def pick_rows(screen: Screen, board: Scoreboard) -> pd.DataFrame:
     words, names = screen.words, screen.names
     register = names.institutions.loc[list(board.ranked["institution"])]
     regions = screen.view.catalogue.regions
+    options = {
+        Key.FILTER_TYPE: [i.value for i in InstitutionType if i.value in set(register["type"])],
+        Key.FILTER_PROFILE: [
+            i.value for i in InstitutionProfile if i.value in set(register["profile"])
+        ],
+        Key.FILTER_REGION: [code for code in regions if code in set(register["region"].dropna())],
+    }
+    for key, known in options.items():
+        state.check(key, known, NOTHING)
     with st.expander(words.text("scoreboard.filters"), icon=":material/filter_list:"):
         search = st.text_input(words.text("scoreboard.filter_search"), **state.bind(Key.SEARCH, ""))
         chosen = {
             "type": st.multiselect(
                 words.text("scoreboard.filter_type"),
-                [item.value for item in InstitutionType if item.value in set(register["type"])],
+                options[Key.FILTER_TYPE],
                 format_func=lambda code: words.text(f"type.{code}"),
                 **state.bind(Key.FILTER_TYPE, []),
             ),
             "profile": st.multiselect(
                 words.text("scoreboard.filter_profile"),
-                [i.value for i in InstitutionProfile if i.value in set(register["profile"])],
+                options[Key.FILTER_PROFILE],
                 format_func=lambda code: words.text(f"profile.{code}"),
                 **state.bind(Key.FILTER_PROFILE, []),
             ),
             "region": st.multiselect(
                 words.text("scoreboard.filter_region"),
-                [code for code in regions if code in set(register["region"].dropna())],
+                options[Key.FILTER_REGION],
                 format_func=lambda code: regions[code].name.in_language(screen.language),
                 **state.bind(Key.FILTER_REGION, []),
             ),

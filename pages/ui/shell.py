@@ -14,7 +14,7 @@ from pages.charts.tokens import Look, Mode, Width
 from pages.i18n.lookup import Words
 from pages.i18n.names import Names
 from pages.ui import header, state
-from pages.ui.notices import show_notices
+from pages.ui.notices import show_link_faults, show_notices
 from pages.ui.screen import Screen
 from pages.ui.session import current_settings, open_view
 from pages.ui.sheets import PRINT_SHEET, PROJECTOR_SHEET
@@ -67,8 +67,13 @@ def run() -> None:
     state.write_address()
     show_notices(screen)
     st.session_state[_SCREEN] = screen
-    page.run()
-    state.write_address()
+    spot = st.container()  # what the page finds wrong in the link is said above it
+    try:
+        page.run()
+    finally:  # a page may stop early
+        with spot:
+            show_link_faults(screen)
+        state.write_address()
 
 
 def open_page() -> Screen:

@@ -48,6 +48,9 @@ WHOLE_NUMBERS = frozenset({Key.EDITION, Key.FROM_EDITION})
 SWITCHES = frozenset({Key.PRESENT})
 LISTS = frozenset({Key.CHOSEN, Key.FILTER_TYPE, Key.FILTER_PROFILE, Key.FILTER_REGION})
 
+DIGITS_MAX = 9
+"""Longer texts are no year; Python refuses to read very long ones as numbers."""
+
 RESERVED = frozenset({"embed", "embed_options"})
 """Parameters that Streamlit reads itself."""
 
@@ -75,7 +78,9 @@ def adopt_address() -> None:
         if name not in known:
             note_issue(Issue(code="link_unknown_parameter", place=name, values={"name": name}))
             continue
-        values[name] = _parse(known[name], texts)
+        value = _parse(known[name], texts)
+        if value is not None and value not in ([], ""):
+            values[name] = value
     for key in Key:  # widgets of an earlier state must not win over the link
         st.session_state.pop(key.value, None)
     st.session_state[_VALUES] = values
@@ -123,14 +128,20 @@ def forget(*keys: Key) -> None:
 def check(key: Key, options: Sequence[Hashable], fallback: str) -> None:
     """Drop a value that is not among the options, and remember to say so.
 
+    Of a list only the unknown members are dropped.
+
     fallback  the words for what is shown instead
     """
     value = read(key)
-    if value is None or value in options:
+    wanted = value if isinstance(value, list) else [] if value is None else [value]
+    unknown = [item for item in wanted if item not in options]
+    if not unknown:
         return
     forget(key)
+    if isinstance(value, list):
+        write(key, [item for item in value if item in options])
     told: dict[str, str | int | float]
-    told = {"name": key.value, "value": str(value), "used": fallback}
+    told = {"name": key.value, "value": ", ".join(map(str, unknown)), "used": fallback}
     note_issue(Issue(code="link_unknown_value", place=key.value, values=told))
 
 
@@ -168,7 +179,8 @@ def _parse(key: Key, texts: list[str]) -> Any:
         return [text for text in texts if text]
     text = texts[-1]
     if key in WHOLE_NUMBERS:
-        return int(text) if text.isascii() and text.isdigit() else text
+        plain = text.isascii() and text.isdigit() and len(text) <= DIGITS_MAX
+        return int(text) if plain else text
     if key in SWITCHES:
         return text.lower() in ("1", "true", "yes") or None
     return text

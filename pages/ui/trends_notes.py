@@ -1,4 +1,4 @@
-"""The words around the charts of the Trends page: titles, reading keys, notes, gaps with reasons."""
+"""The words around the charts of the Trends page: titles, reading keys, notes and gaps."""
 
 from __future__ import annotations
 
@@ -72,9 +72,8 @@ def list_notes(screen: Screen, board: Trends) -> list[str]:
         whom = note["institution"]
         name = f"{screen.names.institution(str(whom))}: " if isinstance(whom, str) else ""
         told = escape(str(note[f"text_{screen.language.value}"]))
-        lines.append(
-            f"**{_write_span(screen, note['from_period'], note['to_period'])}** {name}{told}"
-        )
+        span = _write_note_span(screen, note["from_period"], note["to_period"])
+        lines.append(f"**{span}** {name}{told}")
     return lines
 
 

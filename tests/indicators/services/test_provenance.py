@@ -1,0 +1,125 @@
+"""The trail of single numbers, real and fictional, back to the line of the file."""
+
+import pytest
+
+from indicators.services.provenance import (
+    UnknownIndicatorError,
+    UnknownInstitutionError,
+    describe_sources,
+    explain_number,
+    read_inputs,
+    trail_metrics,
+    trail_scores,
+)
+from indicators.services.scoring import score_edition
+from schemas.trail import Explanation
+from tests.workspaces import view_of
+
+SHARE = "open_intl_students_share_the"
+
+
+def explain(institution: str, indicator: str = SHARE) -> Explanation:
+    return explain_number(view_of("open"), "open_visibility", institution, indicator, 2026)
+
+
+def test_a_real_number_is_told_with_its_characters_line_and_edition():
+    told = explain("satbayev")
+    assert (told.value, told.reason, told.missing_metrics) == (17.0, None, ())
+    assert (told.formula, told.filled) == ("the_international_students_share", "17")
+    (given,) = told.inputs
+    assert (given.verbatim, given.status) == ("17%", "reported")
+    assert (given.source, given.source_edition) == ("the_wur", "2026")
+    assert given.locator is not None
+    assert given.locator.startswith("kz_panel_qs_the_long.csv, line ")
+    assert (told.place, told.of) == (3, 30)
+
+
+def test_the_effect_of_a_number_is_its_score_by_the_weight_used():
+    told = explain("satbayev")
+    assert told.score is not None
+    assert told.weight_used is not None
+    assert told.contribution == pytest.approx(told.score * told.weight_used)
+
+
+def test_a_missing_number_is_told_with_its_reason():
+    told = explain("nu", "open_position_qs")
+    assert (told.value, told.score, told.contribution, told.place) == (None, None, None, None)
+    assert told.reason == "not_listed"
+    assert told.filled == ""
+    assert told.missing_metrics == ("qs_rank",)
+    assert told.inputs[0].status == "missing"
+    assert told.inputs[0].locator is not None
+    assert "the institution is not in it" in told.inputs[0].locator
+
+
+def test_notes_are_those_of_the_publishers_of_the_inputs():
+    told = explain("satbayev")
+    assert "the_share_no_count" in told.annotations
+    assert "the_method_2024" in told.annotations
+    assert not [note for note in told.annotations if note.startswith(("qs_", "uis_"))]
+    assert "kaznu_the_share_2025" not in told.annotations
+    assert "qs_rebased_2026" in explain("satbayev", "open_position_qs").annotations
+
+
+def test_sources_carry_licence_citation_and_the_editions_used():
+    (source,) = explain("satbayev").sources
+    assert (source.producer, source.editions) == ("Times Higher Education", ("2026",))
+    assert source.quoted_facts
+    assert not source.synthetic
+    assert source.citation
+
+
+def test_a_formula_is_filled_in_and_gives_the_value():
+    view = view_of("demo")
+    told = explain_number(view, "full", "demo_samal", "share_intl_degree_students", 2025)
+    abroad, everybody = (item.value for item in told.inputs)
+    assert abroad is not None
+    assert everybody is not None
+    assert told.formula == "100 * intl_degree_students / enrolled_students"
+    assert told.filled == f"100 × {abroad:g} / {everybody:g}"
+    assert told.value == pytest.approx(100 * abroad / everybody)
+    assert told.goalpost_high is not None
+    assert told.score == pytest.approx(100 * told.value / told.goalpost_high)
+    assert all(source.synthetic for source in told.sources)
+
+
+def test_unknown_names_are_refused_with_what_there_is():
+    with pytest.raises(UnknownInstitutionError, match="no institution 'atlantis'"):
+        explain("atlantis")
+    with pytest.raises(UnknownInstitutionError):
+        explain("ada")  # abroad: compared, never scored
+    with pytest.raises(UnknownIndicatorError, match=SHARE):
+        explain("satbayev", "beauty")
+
+
+def test_inputs_come_in_the_order_of_the_metrics():
+    metrics = ["the_international_students_share", "qs_rank"]
+    inputs = read_inputs(view_of("open"), "satbayev", metrics, 2026)
+    assert [(item.metric, item.value) for item in inputs] == [(metrics[0], 17), (metrics[1], 331)]
+    assert read_inputs(view_of("open"), "satbayev", [], 2026) == []
+
+
+def test_only_the_sources_asked_for_are_described_with_sorted_editions():
+    (source,) = describe_sources(view_of("open"), {"qs_wur": ["2026", "2024", None, "2026"]})
+    assert (source.source, source.editions) == ("qs_wur", ("2024", "2026"))
+
+
+def test_the_trail_of_published_values_has_no_score():
+    trail = trail_metrics(view_of("open"), ["qs_rank"], [2024], ["kaznu"])
+    assert [step.code for step in trail.steps] == ["as_published"]
+    assert [(source.source, source.editions) for source in trail.sources] == [("qs_wur", ("2024",))]
+    assert (trail.synthetic, trail.plan_digest, trail.framework) == (False, "", None)
+
+
+def test_the_trail_of_scores_names_the_recipe_and_its_simulation():
+    view = view_of("open")
+    scored = score_edition(view, "open_visibility", 2026)
+    trail = trail_scores(view, scored)
+    assert trail.plan_digest == scored.result.plan.digest()
+    assert (trail.framework, trail.period) == ("open_visibility", 2026)
+    steps = {step.code: step.parameters for step in trail.steps}
+    assert steps["formulas"] == {"indicators": 8}
+    plan = scored.framework.uncertainty
+    assert (steps["simulated"]["runs"], steps["simulated"]["seed"]) == (plan.runs, plan.seed)
+    narrow = trail_scores(view, scored, [SHARE])
+    assert [source.source for source in narrow.sources] == ["the_wur"]
