@@ -13,6 +13,9 @@ from indicators.services.scoring import ScoredEdition, score_edition
 from indicators.services.view import WorkspaceView
 from schemas.trail import Explanation, InputValue, Trail, TrailSource, TrailStep
 
+DERIVED_SOURCE = "derived"
+"""The source of values computed here from records: it has no notes of its own."""
+
 
 class UnknownIndicatorError(LookupError):
     """The framework has no such indicator; the message names those it has."""

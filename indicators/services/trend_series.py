@@ -176,7 +176,7 @@ def complete_series(
     series = rows.set_index(["institution", "period"]).reindex(wanted)
     series["kind"] = series["kind"].fillna(MISSING)
     absent = series["value"].isna() & series["reason"].isna()
-    reasons = _explain_absence(view, measure, series.index[absent])
+    reasons = _explain_absence(view, measure, wanted[absent.to_numpy()])
     series["reason"] = series["reason"].astype(object).mask(absent, reasons.reindex(series.index))
     return series.reset_index().drop(columns="measured")
 

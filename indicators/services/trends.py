@@ -238,11 +238,11 @@ def _title(
     }
     movement = str(change["movement"].get(own, Movement.MISSING.value))
     if before == after:
-        known = own in change.index and pd.notna(change.at[own, "after"])
+        known = own in change.index and bool(change["after"].notna()[own])
         return Finding(code="trends_single" if known else "trends_own_nothing", facts=facts)
     if movement in (Movement.MISSING, Movement.NOT_COMPARABLE):
         return Finding(code=f"trends_own_{movement}", facts=facts)
-    row = change.loc[own]
+    row = change.loc[[own]].to_dict("records")[0]
     facts["old"] = state_value(view, measure, row["before"], row["before_text"])
     facts["new"] = state_value(view, measure, row["after"], row["after_text"])
     if measure.place_only:

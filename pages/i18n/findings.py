@@ -39,12 +39,14 @@ def say_fact(fact: Fact, names: Names) -> str:
         ends = fact.value if isinstance(fact.value, tuple) else ()
         low, high = (float(end.value) for end in ends)  # type: ignore[arg-type]
         return format_interval(low, high, language, fact.decimals)
-    if fact.kind in (FactKind.NUMBER, FactKind.COUNT):
-        return format_number(float(fact.value), language, fact.decimals)  # type: ignore[arg-type]
-    if fact.kind is FactKind.SIGNED:
-        return format_signed(float(fact.value), language, fact.decimals)  # type: ignore[arg-type]
-    if fact.kind is FactKind.PERCENT:
-        return format_percent(float(fact.value), language, fact.decimals)  # type: ignore[arg-type]
+    numeric = {
+        FactKind.NUMBER: format_number,
+        FactKind.COUNT: format_number,
+        FactKind.SIGNED: format_signed,
+        FactKind.PERCENT: format_percent,
+    }
+    if fact.kind in numeric:
+        return numeric[fact.kind](float(fact.value), language, fact.decimals)  # type: ignore[arg-type]
     if fact.kind in (FactKind.YEAR, FactKind.EDITION):
         return format_year(int(fact.value))  # type: ignore[arg-type]
     lookups = {

@@ -110,17 +110,17 @@ def table_twin(screen: Screen, board: Comparison) -> pd.DataFrame:
     """Return the comparison as a table of words: a row an institution, a column a measure."""
     cells = prepare_cells(screen, board)
     cells["text"] = [
-        f"{row.value_text} ({row.place_text})"
-        if row.place_text
-        else row.value_text or row.missing_text
-        for row in cells.itertuples()
+        f"{row['value_text']} ({row['place_text']})"
+        if row["place_text"]
+        else row["value_text"] or row["missing_text"]
+        for row in cells.to_dict("records")
     ]
     head = screen.text("compare.reason_university")
     wide = cells.pivot(index="row_key", columns="column_key", values="text")
     wide = wide.loc[list(board.institutions), list(board.measures)]
-    wide.columns = pd.Index([screen.names.measure(code) for code in board.measures])
-    wide.insert(0, head, [screen.names.institution(code) for code in wide.index])
-    return wide.reset_index(drop=True)
+    renamed = wide.set_axis([screen.names.measure(code) for code in board.measures], axis=1)
+    renamed.insert(0, head, [screen.names.institution(code) for code in board.institutions])
+    return renamed.reset_index(drop=True)
 
 
 def export_frame(screen: Screen, board: Comparison) -> pd.DataFrame:

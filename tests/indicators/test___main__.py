@@ -56,7 +56,7 @@ def test_one_number_is_explained_in_words(capsys):
     assert main([*EXPLAIN, "satbayev", "--indicator", SHARE]) == DONE
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == f"satbayev · {SHARE} · open_visibility 2026"
-    assert lines[1] == "value         17 percent"
+    assert lines[1] == "value         17 whole_percent"
     (given,) = [line for line in lines if line.startswith("input")]
     assert "[17%] reported; the_wur 2026; kz_panel_qs_the_long.csv, line " in given
 

@@ -1,7 +1,6 @@
 """Peers by every rule, on five institutions whose distances can be computed on paper."""
 
 from collections.abc import Iterable
-from types import SimpleNamespace
 
 import pandas as pd
 import pytest

@@ -46,10 +46,12 @@ def test_a_missing_number_is_told_with_its_reason():
     assert (told.value, told.score, told.contribution, told.place) == (None, None, None, None)
     assert told.reason == "not_listed"
     assert told.filled == ""
-    assert told.missing_metrics == ("qs_rank",)
+    assert told.missing_metrics == ("d_qs_wur_mid",)
     assert told.inputs[0].status == "missing"
-    assert told.inputs[0].locator is not None
-    assert "the institution is not in it" in told.inputs[0].locator
+    rank = read_inputs(view_of("open"), "nu", ["qs_rank"], 2026)[0]
+    assert (rank.value, rank.status, rank.reason) == (None, "missing", "not_listed")
+    assert rank.locator is not None
+    assert "the institution is not in it" in rank.locator
 
 
 def test_notes_are_those_of_the_publishers_of_the_inputs():
