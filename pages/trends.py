@@ -23,7 +23,7 @@ measures = {item.key: item for item in list_measures(view, choice.framework)}
 first = next(iter(measures))
 state.check(Key.TREND, list(measures), screen.names.measure(measures[first].code))
 board = build_trends(view, choice, state.read(Key.TREND), state.read(Key.FROM_EDITION))
-state.check(Key.FROM_EDITION, board.choices, rows.write_period(screen, board.default_before))
+state.check(Key.FROM_EDITION, board.choices, rows.write_period(board, board.default_before))
 for issue in state.take_issues():
     st.info(say_issue(issue, screen.names), icon=":material/info:")
 
@@ -42,7 +42,7 @@ if not screen.projector:
             st.selectbox(
                 screen.text("trends.since"),
                 sorted(board.choices, reverse=True),
-                format_func=lambda period: rows.write_period(screen, period),
+                format_func=lambda period: rows.write_period(board, period),
                 width=200,
                 **state.bind(Key.FROM_EDITION, board.default_before),
             )

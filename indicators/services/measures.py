@@ -41,10 +41,17 @@ class Measure:
     source: str | None = None
 
     @property
+    def is_percent(self) -> bool:
+        """Tell whether its values are percentages."""
+        return self.unit in PERCENT_UNITS
+
+    @property
     def key(self) -> str:
         """Return the name of the measure in an address."""
         return f"{self.kind.value}.{self.code}"
 
+
+PERCENT_UNITS = frozenset({"percent", "whole_percent"})
 
 PUBLISHED = (
     Measure("qs_rank", MeasureKind.PUBLISHED, "rank", lower_is_better=True, source="qs_wur"),

@@ -60,8 +60,12 @@ def explain_number(
     contributions = scored.result.contributions
     missing = scored.missing
     row = missing[(missing["institution"] == institution) & (missing["indicator"] == indicator)]
-    used = sorted({item.source for item in inputs})
-    notes = view.access.annotations([institution], compiled.metrics, used, [scored.edition.period])
+    used = {item.source for item in inputs}
+    if DERIVED_SOURCE in used:  # computed here from what the framework's publishers printed
+        used.update(scored.framework.sources)
+    notes = view.access.annotations(
+        [institution], compiled.metrics, sorted(used), [scored.edition.period]
+    )
     return Explanation(
         institution=institution,
         indicator=indicator,

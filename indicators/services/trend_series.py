@@ -54,7 +54,7 @@ def _collect_published(view: WorkspaceView, measure: Measure) -> pd.DataFrame:
     exact = (low == high) | (low.isna() & high.isna())
     kind = pd.Series(BAND, index=rows.index).mask(exact, EXACT)
     kind = kind.mask(~exact & high.isna(), OPEN_BAND)
-    if measure.unit == "percent":  # a rounded percentage is a point, not a band
+    if measure.is_percent:  # a rounded percentage is a point, not a band
         kind = pd.Series(EXACT, index=rows.index)
     return pd.DataFrame(
         {

@@ -53,6 +53,7 @@ class Trends:
              after, and for both `_text` (as published), `_kind`, `_reason`; change (an improvement
              is positive), change_low, change_high (NaN unknown), movement
     default_before  where a comparison starts unless the reader chooses
+    academic  whether editions are academic years, written 2024/25
     choices  editions a comparison may start from: before `after`, with values
     of       how many measured institutions have a value, by edition (for places)
     """
@@ -67,12 +68,38 @@ class Trends:
     after: int
     choices: tuple[int, ...]
     default_before: int
+    academic: bool
     change: pd.DataFrame
     of: dict[int, int]
     title: Finding
     standfirst: Finding
     annotations: pd.DataFrame
     trail: Trail
+
+
+@dataclass(frozen=True)
+class _Span:
+    """The two editions that are compared."""
+
+    before: int
+    after: int
+    academic: bool
+
+    def facts(self) -> dict[str, Fact]:
+        """Return both as facts of a sentence."""
+        return {
+            "before": text(label_edition(self.before, self.academic)),
+            "after": text(label_edition(self.after, self.academic)),
+        }
+
+
+def label_edition(period: int, academic: bool) -> str:
+    """Write an edition, the same in every language.
+
+    >>> label_edition(2026, False), label_edition(2025, True)
+    ('2026', '2025/26')
+    """
+    return f"{period}/{(period + 1) % 100:02d}" if academic else str(period)
 
 
 def build_trends(
@@ -84,7 +111,8 @@ def build_trends(
     """
     measures = list_measures(view, choice.framework)
     measure = find_measure(measures, measure_key)
-    until = score_edition(view, choice.framework, choice.edition).edition.period
+    edition = score_edition(view, choice.framework, choice.edition).edition
+    until = edition.period
     everybody = collect_values(view, choice.framework, measure, until)
     breaks = find_breaks(view, measure)
     measured = everybody[everybody["measured"].astype(bool) & everybody["value"].notna()]
@@ -94,6 +122,7 @@ def build_trends(
     change = _refuse_broken(change, find_own_breaks(view, measure), before, after)
     for side, period in (("before", before), ("after", after)):
         change = _add_values(change, everybody, side, period)
+    span = _Span(before, after, edition.academic)
     shown = _choose_shown(view, choice, measure, everybody)
     periods = tuple(list_periods(view, measure, everybody, until))
     of = {period: int((measured["period"] == period).sum()) for period in periods}
@@ -110,8 +139,9 @@ def build_trends(
         default_before=_choose_span(filled, breaks, None, until)[0],
         change=change,
         of=of,
-        title=_title(view, measure, change, (before, after), choice.institution),
-        standfirst=_standfirst(change, measure, before, after, breaks),
+        academic=edition.academic,
+        title=_title(view, measure, change, span, choice.institution),
+        standfirst=_standfirst(change, measure, span, breaks),
         annotations=_read_notes(view, measure, shown, after),
         trail=_trail(view, choice, measure, periods, shown),
     )
@@ -226,18 +256,12 @@ def _trail(
 
 
 def _title(
-    view: WorkspaceView, measure: Measure, change: pd.DataFrame, span: tuple[int, int], own: str
+    view: WorkspaceView, measure: Measure, change: pd.DataFrame, span: _Span, own: str
 ) -> Finding:
     """Say what happened to the own institution, both values in the sentence where they compare."""
-    before, after = span
-    facts = {
-        "name": institution(own),
-        "measure": measure_fact(measure.code),
-        "before": year(before),
-        "after": year(after),
-    }
+    facts = {"name": institution(own), "measure": measure_fact(measure.code), **span.facts()}
     movement = str(change["movement"].get(own, Movement.MISSING.value))
-    if before == after:
+    if span.before == span.after:
         known = own in change.index and bool(change["after"].notna()[own])
         return Finding(code="trends_single" if known else "trends_own_nothing", facts=facts)
     if movement in (Movement.MISSING, Movement.NOT_COMPARABLE):
@@ -259,27 +283,26 @@ def state_value(view: WorkspaceView, measure: Measure, value: float, verbatim: o
     """Return a value as a fact: a rank as published, a number with the decimals of its unit."""
     if measure.unit == "rank" and isinstance(verbatim, str):
         return text(verbatim)
-    if measure.unit == "whole_percent":
-        decimals = 0 if measure.source else view.catalogue.units["percent"].decimals
-        return percent(float(value) / 100, decimals)
     unit = view.catalogue.units.get(measure.unit)
+    if measure.is_percent and unit:
+        return percent(float(value) / 100, unit.decimals)
     return number(float(value), unit.decimals if unit else 1)
 
 
 def _standfirst(
-    change: pd.DataFrame, measure: Measure, before: int, after: int, breaks: tuple[int, ...]
+    change: pd.DataFrame, measure: Measure, span: _Span, breaks: tuple[int, ...]
 ) -> Finding:
     """Count movements among all measured institutions, or say which break stands in between."""
-    crossed = [year(period) for period in breaks if before < period <= after]
+    crossed = [year(period) for period in breaks if span.before < period <= span.after]
     if crossed:
         return Finding(
             code="trends_broken",
-            facts={"before": year(before), "after": year(after), "breaks": listed(*crossed)},
+            facts={**span.facts(), "breaks": listed(*crossed)},
         )
     apart = [Movement.MISSING.value, Movement.NOT_COMPARABLE.value]
     compared = change[~change["movement"].isin(apart)]
-    if before == after or compared.empty:
-        return Finding(code="trends_no_pair", facts={"after": year(after)})
+    if span.before == span.after or compared.empty:
+        return Finding(code="trends_no_pair", facts=span.facts())
     tally = compared["movement"].value_counts()
     numbers = {
         name: Fact(kind=FactKind.NUMBER, value=int(tally.get(movement.value, 0)))
@@ -287,7 +310,7 @@ def _standfirst(
             ("up", Movement.ROSE), ("down", Movement.FELL), ("same", Movement.WITHIN_MARGIN),
         )
     }  # fmt: skip
-    facts = {"n": count(len(compared)), "before": year(before), "after": year(after), **numbers}
+    facts = {"n": count(len(compared)), **span.facts(), **numbers}
     return Finding(code=_tally_code(measure, compared), facts=facts)
 
 

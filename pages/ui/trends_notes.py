@@ -18,7 +18,7 @@ def panels_title(screen: Screen, board: Trends) -> str:
     name = screen.names.measure(board.measure.code)
     if not board.periods:
         return name
-    first, last = board.periods[0], board.periods[-1]
+    first, last = (write_period(board, board.periods[at]) for at in (0, -1))
     return screen.text("trends.panels_title", measure=name, span=write_span(first, last))
 
 
@@ -42,7 +42,7 @@ def choose_reading_key(measure: Measure) -> str:
 
 def slope_title(screen: Screen, board: Trends) -> str:
     """Return the title of the slope: how many clear changes, or that there can be none."""
-    before, after = write_period(screen, board.before), write_period(screen, board.after)
+    before, after = write_period(board, board.before), write_period(board, board.after)
     if _is_broken(board):
         return screen.text("trends.slope_broken", before=before, after=after)
     movements = board.change["movement"]
@@ -82,18 +82,16 @@ def _write_note_span(screen: Screen, first: float, last: float) -> str:
         return screen.text("trends.note_always")
     if pd.isna(last):
         return screen.text("trends.note_since", first=format_year(int(first)))
-    return write_span(int(first), int(last))
+    return write_span(str(int(first)), str(int(last)))
 
 
-def write_span(first: int, last: int) -> str:
+def write_span(first: str, last: str) -> str:
     """Write a stretch of editions.
 
-    >>> write_span(2019, 2021), write_span(2020, 2020)
-    ('2019–2021', '2020')
+    >>> write_span("2019", "2021"), write_span("2020/21", "2020/21")
+    ('2019–2021', '2020/21')
     """
-    if first == last:
-        return format_year(first)
-    return f"{format_year(first)}{RANGE_DASH}{format_year(last)}"
+    return first if first == last else f"{first}{RANGE_DASH}{last}"
 
 
 def list_gaps(screen: Screen, board: Trends) -> list[str]:
@@ -103,7 +101,7 @@ def list_gaps(screen: Screen, board: Trends) -> list[str]:
     for (code, reason), group in lacking.groupby(["institution", "reason"], sort=False):
         stretches = join_stretches(list(group["period"]), list(board.periods))
         spans = ", ".join(
-            write_period(screen, first) if first == last else write_span(first, last)
+            write_span(write_period(board, first), write_period(board, last))
             for first, last in stretches
         )
         name = screen.names.institution(str(code))

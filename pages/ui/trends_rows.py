@@ -7,9 +7,8 @@ import math
 import pandas as pd
 
 from indicators.engine.trends import Movement
-from indicators.services.editions import list_editions
 from indicators.services.measures import MeasureKind
-from indicators.services.trends import Trends
+from indicators.services.trends import Trends, label_edition
 from pages.charts.panel_plan import MethodChange, PanelAxis, PointKind
 from pages.charts.slope import SlopeWords
 from pages.charts.small_multiples import SmallMultiplesWords
@@ -18,7 +17,6 @@ from pages.i18n.formats import (
     RANGE_DASH,
     format_number,
     format_signed,
-    format_year,
     percent_sign,
 )
 from pages.ui.compare_rows import write_cell
@@ -39,12 +37,9 @@ CLEAR = frozenset({Movement.ROSE.value, Movement.FELL.value})
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
-def write_period(screen: Screen, period: int) -> str:
+def write_period(board: Trends, period: int) -> str:
     """Write an edition: a year, or an academic year in workspaces of academic years."""
-    for edition in list_editions(screen.view, screen.choice.framework):
-        if edition.period == period and edition.academic:
-            return screen.names.edition(edition)
-    return format_year(period)
+    return label_edition(period, board.academic)
 
 
 def write_value(screen: Screen, board: Trends, value: float, verbatim: object, of: int) -> str:
@@ -66,7 +61,10 @@ def write_margin(screen: Screen, board: Trends, low: float, high: float) -> str:
 
 
 def prepare_points(screen: Screen, board: Trends) -> pd.DataFrame:
-    """Return the points of `small_multiples.build`, with `margin_text` for the table besides."""
+    """Return the points of `small_multiples.build`, with `table_text`, `margin_text` besides.
+
+    The head of a panel has no room for a reason: it stands in the table and in the list of gaps.
+    """
     rows = []
     for row in board.series.to_dict("records"):
         code, period, kind = str(row["institution"]), int(row["period"]), str(row["kind"])
@@ -84,16 +82,17 @@ def prepare_points(screen: Screen, board: Trends) -> pd.DataFrame:
                 "low": row["low"] if has_ends else float("nan"),
                 "high": row["high"] if has_ends else float("nan"),
                 "kind": POINT_KINDS[kind],
-                "value_text": known,
+                "value_text": value or screen.text("trends.no_value"),
+                "table_text": known,
                 "margin_text": margin,
-                "hover": f"{screen.names.institution(code)}, {write_period(screen, period)}<br>"
+                "hover": f"{screen.names.institution(code)}, {write_period(board, period)}<br>"
                 f"{told}",
                 "is_own": code == screen.choice.institution,
             }
         )
     columns = [
         "panel_key", "panel_label", "period", "value", "low", "high", "kind", "value_text",
-        "margin_text", "hover", "is_own",
+        "table_text", "margin_text", "hover", "is_own",
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 
@@ -140,7 +139,7 @@ def _write_ticks(
     decimals = 0 if all(float(tick).is_integer() for tick in ticks) else 1
     if len({round(tick, decimals) for tick in ticks}) < len(ticks):
         decimals = 2
-    mark = percent_sign(screen.language) if board.measure.unit == "percent" else ""
+    mark = percent_sign(screen.language) if board.measure.is_percent else ""
     return tuple((t, format_number(t, screen.language, decimals) + mark) for t in ticks)
 
 
@@ -149,7 +148,7 @@ def panel_words(screen: Screen, board: Trends, title: str) -> SmallMultiplesWord
     return SmallMultiplesWords(
         alt=screen.text("trends.alt", title=title, finding=screen.say(board.title)),
         nothing=screen.text("trends.nothing"),
-        period_text={float(period): write_period(screen, period) for period in board.periods},
+        period_text={float(period): write_period(board, period) for period in board.periods},
     )
 
 
@@ -198,7 +197,7 @@ def _slope_row(
     change = write_change(screen, board, row)
     name = screen.names.institution(code)
     verdict = screen.text(f"movement.{row['movement']}")
-    first, last = write_period(screen, board.before), write_period(screen, board.after)
+    first, last = write_period(board, board.before), write_period(board, board.after)
     return {
         "key": code,
         "label": name,
@@ -244,8 +243,8 @@ def slope_words(screen: Screen, board: Trends, rows: pd.DataFrame, title: str) -
     return SlopeWords(
         alt=screen.text("trends.alt", title=title, finding=screen.say(board.title)),
         nothing=screen.text("trends.nothing"),
-        before_head=write_period(screen, board.before),
-        after_head=write_period(screen, board.after),
+        before_head=write_period(board, board.before),
+        after_head=write_period(board, board.after),
         others_before=labels["before"],
         others_after=labels["after"],
     )
@@ -266,9 +265,9 @@ def panels_twin(screen: Screen, board: Trends) -> pd.DataFrame:
         {
             screen.text("compare.reason_university"): points["panel_label"],
             screen.text("trends.column_edition"): [
-                write_period(screen, int(period)) for period in points["period"]
+                write_period(board, int(period)) for period in points["period"]
             ],
-            screen.names.measure(board.measure.code): points["value_text"],
+            screen.names.measure(board.measure.code): points["table_text"],
         }
     )
     if points["margin_text"].astype(bool).any():
@@ -285,8 +284,8 @@ def slope_twin(screen: Screen, board: Trends) -> pd.DataFrame:
     return pd.DataFrame(
         {
             screen.text("compare.reason_university"): rows["label"],
-            write_period(screen, board.before): rows["before_text"],
-            write_period(screen, board.after): rows["after_text"],
+            write_period(board, board.before): rows["before_text"],
+            write_period(board, board.after): rows["after_text"],
             screen.text("trends.column_change"): rows["change_text"],
             screen.text("trends.column_verdict"): [
                 screen.text(f"movement.{movement}") for movement in movements
