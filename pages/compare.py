@@ -10,7 +10,7 @@ from pages.ui.chart_card import Card, show_card
 from pages.ui.exporting import make_export
 from pages.ui.state import Key
 
-STRIPS_PX = 400
+STRIPS_PX = 372
 """Room of the right card on the narrowest desktop."""
 
 screen = shell.open_page()

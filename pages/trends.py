@@ -14,7 +14,7 @@ from pages.ui.chart_card import Card, show_card
 from pages.ui.exporting import make_export
 from pages.ui.state import Key
 
-PANELS_PX, SLOPE_PX = 790, 400
+PANELS_PX, SLOPE_PX = 690, 340
 """Room of the two cards on the narrowest desktop."""
 
 screen = shell.open_page()

@@ -16,10 +16,10 @@ from pages.ui.origin import escape
 from pages.ui.screen import Screen
 from pages.ui.state import Key
 
-FULL_PX = 1180.0
+FULL_PX = 1080.0
 """Width of a chart over the whole page at the design width of 1440 px."""
 
-LEFT_PX = 750.0
+LEFT_PX = 640.0
 LIST_ROWS = 10
 ROW_PX = 35
 

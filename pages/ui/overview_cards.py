@@ -20,7 +20,7 @@ from pages.ui.screen import Screen
 from schemas.finding import Finding, count, number, pillar, signed
 from schemas.trail import Trail
 
-WIDE_PX, NARROW_PX = 720.0, 500.0
+WIDE_PX, NARROW_PX = 600.0, 420.0
 """Widths of the left and the right card."""
 
 HALL_PX = 1180.0

@@ -18,10 +18,10 @@ from pages.ui.origin import escape
 from pages.ui.screen import Screen
 from schemas.trail import Trail
 
-LEFT_PX = 750.0
+LEFT_PX = 640.0
 """Width of a chart in the left column at the design width of 1440 px."""
 
-RIGHT_PX = 436.0
+RIGHT_PX = 372.0
 """The same of the right column."""
 
 
