@@ -58,6 +58,8 @@ class Screen:
         """Return the short title of a source; what was computed here is said in words."""
         if code == OWN_SOURCE:
             return self.text("source.derived")
+        if self.view.synthetic:
+            return self.text("source.demo_short")
         titles = self.view.access.sources().set_index("source")["short_title"]
         return str(titles.get(code, code))
 
