@@ -10,7 +10,7 @@ from pages.i18n.findings import say_issue
 from pages.ui import shell, state
 from pages.ui import trends_notes as notes
 from pages.ui import trends_rows as rows
-from pages.ui.chart_card import Card, show_card
+from pages.ui.chart_card import Card, card_frame, show_card
 from pages.ui.exporting import make_export
 from pages.ui.state import Key
 
@@ -43,7 +43,7 @@ if not screen.projector:
                 screen.text("trends.since"),
                 sorted(board.choices, reverse=True),
                 format_func=lambda period: rows.write_period(board, period),
-                width=200,
+                width=280,
                 **state.bind(Key.FROM_EDITION, board.default_before),
             )
 
@@ -103,7 +103,11 @@ else:
     with left:
         show_card(screen, panels, draw_panels)
     with right:
-        show_card(screen, pair, draw_slope)
+        if notes.is_refused(screen, board):
+            with card_frame(screen, pair):
+                st.dataframe(pair.table, hide_index=True, alt=slope_title)
+        else:
+            show_card(screen, pair, draw_slope)
 
 if not screen.projector:
     for key, lines in (

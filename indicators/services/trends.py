@@ -119,6 +119,8 @@ def build_trends(
     filled = [int(period) for period in sorted(measured["period"].unique())]
     before, after = _choose_span(filled, breaks, since, until)
     change = _measure_change(everybody, measure, before, after, breaks)
+    change = change.reindex(change.index.union([choice.institution]))
+    change["movement"] = change["movement"].fillna(Movement.MISSING.value)
     change = _refuse_broken(change, find_own_breaks(view, measure), before, after)
     for side, period in (("before", before), ("after", after)):
         change = _add_values(change, everybody, side, period)

@@ -81,6 +81,23 @@ def format_year(value: int) -> str:
     return str(int(value))
 
 
+def join_editions(editions: Sequence[str]) -> str:
+    """Write editions, unbroken runs of years as a range.
+
+    >>> join_editions(("2019", "2020", "2021", "2023"))
+    '2019–2021, 2023'
+    """
+    if not all(edition.isdigit() for edition in editions):
+        return ", ".join(editions)
+    runs: list[list[int]] = []
+    for year in sorted(map(int, editions)):
+        if runs and year == runs[-1][1] + 1:
+            runs[-1][1] = year
+        else:
+            runs.append([year, year])
+    return ", ".join(str(a) if a == b else f"{a}{RANGE_DASH}{b}" for a, b in runs)
+
+
 def format_date(value: date, language: Language) -> str:
     """Write a date in long form."""
     return babel_date(value, format="long", locale=language.value).replace("\u202f", NO_BREAK)

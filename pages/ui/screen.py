@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from indicators.services.view import WorkspaceView
 from pages.charts.tokens import Look
 from pages.i18n.findings import say
+from pages.i18n.formats import join_editions
 from pages.i18n.lookup import Words
 from pages.i18n.names import Names
 from schemas.choice import Choice
@@ -49,7 +50,8 @@ class Screen:
             return self.text("source.demo", edition=self.names.edition(self.edition))
         outside = [source for source in trail.sources if source.source != OWN_SOURCE]
         named = [
-            f"{source.short_title if short else source.title} {', '.join(source.editions)}".strip()
+            f"{source.short_title if short else source.title} "
+            f"{join_editions(source.editions)}".strip()
             for source in outside
         ]
         return "; ".join(named) or self.text("source.none")

@@ -43,7 +43,7 @@ def choose_reading_key(measure: Measure) -> str:
 def slope_title(screen: Screen, board: Trends) -> str:
     """Return the title of the slope: how many clear changes, or that there can be none."""
     before, after = write_period(board, board.before), write_period(board, board.after)
-    if _is_broken(board):
+    if is_refused(screen, board):
         return screen.text("trends.slope_broken", before=before, after=after)
     movements = board.change["movement"]
     known = movements[movements != Movement.MISSING.value]
@@ -58,11 +58,16 @@ def slope_title(screen: Screen, board: Trends) -> str:
 
 def slope_note(screen: Screen, board: Trends) -> str:
     """Return how to read the slope."""
-    return screen.text("trends.slope_note_broken" if _is_broken(board) else "trends.slope_note")
+    return screen.text(
+        "trends.slope_note_broken" if is_refused(screen, board) else "trends.slope_note"
+    )
 
 
-def _is_broken(board: Trends) -> bool:
-    return any(board.before < period <= board.after for period in board.breaks)
+def is_refused(screen: Screen, board: Trends) -> bool:
+    """Tell whether a break forbids to draw a line from one edition to the other."""
+    movement = board.change["movement"].get(screen.choice.institution)
+    crossed = any(board.before < period <= board.after for period in board.breaks)
+    return crossed or movement == Movement.NOT_COMPARABLE.value
 
 
 def list_notes(screen: Screen, board: Trends) -> list[str]:

@@ -111,8 +111,10 @@ def make_axis(screen: Screen, board: Trends) -> PanelAxis:
     if end <= highest and has_open_end:  # an open band needs room to be seen
         end += step
     if is_rank:
+        if board.measure.place_only:
+            end = float(max(board.of.values(), default=2))
         end = max(end, 2.0)
-        ticks = [1.0, *(step * at for at in range(1, round(end / step) + 1) if step * at > 1)]
+        ticks = [1.0, *(step * at for at in range(1, int(end / step) + 1) if step * at > 1)]
         return PanelAxis(top=1.0, bottom=end, ticks=_write_ticks(screen, board, ticks))
     start = math.floor(lowest / step) * step
     if end <= start:
@@ -162,14 +164,15 @@ def list_changes(screen: Screen, board: Trends) -> tuple[MethodChange, ...]:
 
 
 def prepare_slope(screen: Screen, board: Trends) -> pd.DataFrame:
-    """Return the rows of `slope.build`: all measured institutions with both values, and the own.
+    """Return the rows of `slope.build`: all institutions that may be compared, and the own.
 
     Named are the own institution and the largest clear changes, at most NAMED_MAX besides it.
     """
     own = screen.choice.institution
     change = board.change
     both = change["before"].notna() & change["after"].notna()
-    chosen = change[both | (change.index == own)]
+    comparable = change["movement"] != Movement.NOT_COMPARABLE.value
+    chosen = change[(both & comparable) | (change.index == own)]
     clear = chosen[chosen["movement"].isin(CLEAR) & (chosen.index != own)]
     size = clear["change"].abs().sort_values(ascending=False, kind="stable")
     named = set(size.index[:NAMED_MAX])
@@ -237,9 +240,8 @@ def slope_words(screen: Screen, board: Trends, rows: pd.DataFrame, title: str) -
         known = others[others[side].notna()].sort_values(side)
         if len(known):
             texts = [str(known[f"{side}_text"].iloc[at]) for at in (0, -1)]
-            labels[side] = screen.words.plural(
-                "trends.others", len(known), n=len(known), low=texts[0], high=texts[1]
-            )
+            span = texts[0] if texts[0] == texts[1] else " … ".join(texts)
+            labels[side] = screen.words.plural("trends.others", len(known), n=len(known), span=span)
     return SlopeWords(
         alt=screen.text("trends.alt", title=title, finding=screen.say(board.title)),
         nothing=screen.text("trends.nothing"),
@@ -277,7 +279,12 @@ def panels_twin(screen: Screen, board: Trends) -> pd.DataFrame:
 
 def slope_twin(screen: Screen, board: Trends) -> pd.DataFrame:
     """Return the changes as a table of words, the largest improvement first."""
-    rows = prepare_slope(screen, board).set_index("key")
+    change = board.change
+    both = change["before"].notna() & change["after"].notna()
+    chosen = change[both | (change.index == screen.choice.institution)]
+    rows = pd.DataFrame(
+        [_slope_row(screen, board, str(code), row, set()) for code, row in chosen.iterrows()]
+    ).set_index("key")
     order = board.change.loc[rows.index].sort_values("change", ascending=False, kind="stable")
     rows = rows.loc[order.index]
     movements = board.change.loc[rows.index, "movement"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,7 +10,6 @@ from indicators.services.profile_facts import FactGroup, PublishedFacts
 from indicators.services.profile_indicator import IndicatorPlace
 from pages.i18n.formats import (
     NOTHING,
-    RANGE_DASH,
     format_number,
     format_percent,
     format_year,
@@ -98,23 +96,6 @@ def list_notes(screen: Screen, place: IndicatorPlace) -> list[str]:
     meant = notes["metric"].notna() | notes["source"].isin(sources)
     chosen = notes[notes["annotation"].isin(place.told.annotations) & meant]
     return [str(words) for words in chosen[f"text_{screen.language.value}"]]
-
-
-def join_editions(editions: Sequence[str]) -> str:
-    """Write editions, unbroken runs of years as a range.
-
-    >>> join_editions(("2019", "2020", "2021", "2023"))
-    '2019–2021, 2023'
-    """
-    if not all(edition.isdigit() for edition in editions):
-        return ", ".join(editions)
-    runs: list[list[int]] = []
-    for year in sorted(map(int, editions)):
-        if runs and year == runs[-1][1] + 1:
-            runs[-1][1] = year
-        else:
-            runs.append([year, year])
-    return ", ".join(str(a) if a == b else f"{a}{RANGE_DASH}{b}" for a, b in runs)
 
 
 def write_fact(screen: Screen, row: Any) -> str:

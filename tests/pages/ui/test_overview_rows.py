@@ -109,7 +109,7 @@ def test_published_measures_are_a_table_with_places() -> None:
     screen, overview = make_pair("nu", workspace="open")
     assert overview.facts is not None
     table = rows.tabulate_measures(screen, overview.facts)
-    assert table["Value"].tolist()[-1] == "3.0%"
+    assert table["Value"].tolist()[-1] == "3%"
     assert table["Place"].tolist()[-1].endswith(" of 30")
     assert table["Place"].tolist()[0] == ""
     known = rows.tabulate_known(screen, overview.facts)

@@ -76,4 +76,4 @@ def test_the_file_of_published_facts_keeps_the_printed_text(monkeypatch) -> None
     rows = cards[0].export.frame
     row = rows[(rows["metric"] == "qs_rank") & (rows["period"] == 2024)].iloc[0]
     assert row["value_verbatim"] == "=230"
-    assert cards[0].source == "QS WUR 2017–2027, THE WUR 2019–2026"
+    assert cards[0].source == "QS WUR 2017–2027; THE WUR 2019–2026"

@@ -7,6 +7,7 @@ import pytest
 from indicators.services.profile import build_profile
 from indicators.services.profile_facts import read_published_facts
 from indicators.services.profile_indicator import IndicatorPlace, place_on_indicator
+from pages.i18n.formats import join_editions
 from pages.ui import university_facts as facts
 from pages.ui.screen import Screen
 from schemas.language import Language
@@ -101,4 +102,4 @@ def test_academic_years_are_written_with_both_halves() -> None:
     ],
 )
 def test_editions_in_a_row_are_a_range(editions: tuple[str, ...], written: str) -> None:
-    assert facts.join_editions(editions) == written
+    assert join_editions(editions) == written

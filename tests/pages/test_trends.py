@@ -1,0 +1,101 @@
+"""The Trends page as a reader meets it: first load, links, breaks, no values, three languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.ui import session, shell
+from tests.workspaces import open_workspace, test_settings
+
+ENTRY = Path(__file__).parents[2] / "pages" / "entry.py"
+
+
+@pytest.fixture
+def open_trends(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(shell, "NAVIGATION", (("trends", "trends.py", ""),))
+    monkeypatch.setattr(session, "_open_store", open_workspace)
+    monkeypatch.setattr(session, "current_settings", test_settings)
+
+    def run(**link: str) -> AppTest:
+        app = AppTest.from_file(str(ENTRY), default_timeout=60)
+        for name, value in link.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception
+        assert not app.error
+        return app
+
+    return run
+
+
+def titles(app: AppTest) -> list[str]:
+    return [m.value.removeprefix("#### ") for m in app.markdown if m.value.startswith("#### ")]
+
+
+def test_first_load_follows_the_rank_of_kaznu(open_trends) -> None:
+    app = open_trends(workspace="open", lang="en")
+    assert app.title[0].value == "KazNU rose: QS rank =230 in 2024, 166 in 2026"
+    assert len(app.get("plotly_chart")) == 2
+    assert titles(app)[0] == "QS rank, 2017–2026"
+
+
+def test_a_link_names_measure_and_edition(open_trends) -> None:
+    app = open_trends(workspace="open", lang="en", trend="published.the_rank", **{"from": "2025"})
+    assert app.title[0].value.startswith("KazNU: no change can be claimed – THE rank 1201–1500")
+    assert app.session_state["from"] == 2025
+
+
+def test_across_a_break_there_is_a_table_and_no_line(open_trends) -> None:
+    app = open_trends(workspace="open", lang="en", **{"from": "2021"})
+    assert "do not compare" in app.title[0].value
+    assert len(app.get("plotly_chart")) == 1
+    assert len(app.dataframe) == 1
+
+
+def test_a_wrong_link_is_said_and_the_page_stands(open_trends) -> None:
+    app = open_trends(workspace="open", lang="en", trend="nothing", **{"from": "1900"})
+    assert len([item for item in app.info if "does not exist here" in item.value]) == 2
+    assert len(app.get("plotly_chart")) == 2
+
+
+def test_choosing_another_measure_forgets_the_edition(open_trends) -> None:
+    app = open_trends(workspace="open", lang="en", **{"from": "2025"})
+    app.selectbox(key="trend").set_value("published.the_rank").run()
+    assert not app.exception
+    assert titles(app)[0] == "THE rank, 2019–2026"
+    assert app.session_state["from"] == 2024
+
+
+def test_an_institution_without_values_sees_why(open_trends) -> None:
+    app = open_trends(workspace="open", lang="en", hei="zhubanov")
+    assert app.title[0].value.startswith("Zhubanov University: no change can be given")
+    assert any("not in this edition's list" in item.value for item in app.markdown)
+
+
+def test_an_edition_before_all_values_is_told(open_trends) -> None:
+    app = open_trends(workspace="open", lang="en", edition="2017", trend="published.the_rank")
+    assert app.title[0].value == "KazNU: nothing to follow up to 2017 – THE rank"
+    assert len(app.get("plotly_chart")) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "Samal rose: Overall score "),
+        ("ru", "Самал: подъём с 2018/19 по 2025/26 – «Общий балл», "),
+        ("kk", "Самал: 2018/19 – 2025/26 арасында көтерілді – «Жиынтық балл», "),
+    ],
+)
+def test_the_demo_speaks_three_languages(open_trends, language: str, title: str) -> None:
+    app = open_trends(workspace="demo", lang=language)
+    assert app.title[0].value.startswith(title)
+    assert len(app.get("plotly_chart")) == 2
+
+
+def test_the_projector_shows_one_chart(open_trends) -> None:
+    app = open_trends(workspace="demo", lang="en", present="true")
+    assert len(app.get("plotly_chart")) == 1
+    assert not app.selectbox
