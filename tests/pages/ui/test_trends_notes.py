@@ -23,7 +23,7 @@ def test_titles_name_the_measure_and_refuse_across_a_break() -> None:
 
 
 def test_every_measure_has_its_reading_key() -> None:
-    screen, board = make("published.qs_rank")
+    _, board = make("published.qs_rank")
     keys = {notes.choose_reading_key(item) for item in board.measures}
     assert keys == {"rank", "share", "place", "score"}
     assert "90 % interval" in notes.panels_note(*make("overall.overall"))

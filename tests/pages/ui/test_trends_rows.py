@@ -21,7 +21,7 @@ def test_points_are_written_as_published() -> None:
     screen, board = make("published.qs_rank")
     points = rows.prepare_points(screen, board).set_index(["panel_key", "period"])
     assert points.at[("kaznu", 2024), "value_text"] == "=230"
-    assert points.at[("kaznu", 2024), "kind"] is PointKind.EXACT
+    assert points.at[("kaznu", 2024), "kind"] == PointKind.EXACT
     assert points.at[("kaznu", 2024), "is_own"]
     missing = points[points["kind"] == PointKind.MISSING]
     assert set(missing["value_text"]) == {"no value"}

@@ -1,0 +1,18 @@
+"""The two style sheets: each states its reason, respects reduced motion, loads nothing."""
+
+import pytest
+
+from pages.ui.sheets import PRINT_SHEET, PROJECTOR_SHEET
+
+
+@pytest.mark.parametrize("sheet", [PRINT_SHEET, PROJECTOR_SHEET])
+def test_a_sheet_says_why_and_respects_the_reader(sheet: str) -> None:
+    assert "/*" in sheet
+    assert "prefers-reduced-motion" in sheet
+    assert "url(" not in sheet
+    assert "@import" not in sheet
+
+
+def test_text_on_a_projector_starts_at_24_px_and_paper_hides_the_controls() -> None:
+    assert "font-size: 24px" in PROJECTOR_SHEET
+    assert "@media print" in PRINT_SHEET
