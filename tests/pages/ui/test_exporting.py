@@ -1,4 +1,4 @@
-"""The file form of a card says by its name and in its rows that demonstration data are fictional."""
+"""Files of a card say by name and in every row that demonstration data are fictional."""
 
 import pandas as pd
 
