@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from starlette.types import ASGIApp, Message
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    """Run a coroutine on a thread of its own; Playwright keeps a loop running on the other."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(asyncio.run, work).result()
 
 
 def call(app: ASGIApp, path: str = "/", method: str = "GET") -> tuple[int, dict[str, str], bytes]:
@@ -31,7 +39,7 @@ def call(app: ASGIApp, path: str = "/", method: str = "GET") -> tuple[int, dict[
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    run(app(scope, receive, send))
     start = next(item for item in sent if item["type"] == "http.response.start")
     headers = {name.decode().lower(): value.decode() for name, value in start["headers"]}
     body = b"".join(m.get("body", b"") for m in sent if m["type"] == "http.response.body")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
@@ -11,7 +9,7 @@ from starlette.routing import Route
 
 from pages.live.headers import HEADERS, SecurityHeaders
 from pages.live.routes import ROUTES
-from tests.pages.live.asgi_call import call
+from tests.pages.live.asgi_call import call, run
 
 
 async def framed(_):
@@ -45,5 +43,5 @@ def test_a_websocket_passes_untouched() -> None:
     async def send(message) -> None:
         seen.append(message)
 
-    asyncio.run(SecurityHeaders(inner)({"type": "websocket"}, None, send))  # type: ignore[arg-type]
+    run(SecurityHeaders(inner)({"type": "websocket"}, None, send))  # type: ignore[arg-type]
     assert seen == [{"type": "websocket.accept"}]
