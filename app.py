@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import socket
 import sys
+import threading
 from pathlib import Path
 
 import pandas as pd
@@ -17,14 +19,22 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
+from data.access import Access
 from data.configuration import SettingsError, read_settings
+from data.store.connection import Store
 from data.store.errors import StoreError
-from data.workspace import WORKSPACES, WorkspaceError, ensure_workspace
+from data.workspace import WORKSPACES, WorkspaceError, ensure_workspace, workspace_path
+from indicators.catalogue.registry import load_catalogue
+from indicators.services.view import WorkspaceView
+from indicators.services.warm_up import warm_editions
 from pages.live.headers import SecurityHeaders
+from pages.live.kept_answers import KeepAnswers
 from pages.live.preload import PreloadCharts
 from pages.live.routes import ROUTES
 from schemas.settings import Settings
+from schemas.viewer import LOCAL_OPERATOR
 
+LOG = logging.getLogger(__name__)
 ROOT = Path(__file__).parent
 
 _HEAVY = (pd, go)
@@ -80,14 +90,37 @@ def start_workspaces(settings: Settings) -> None:
         fail(str(error))
 
 
+def warm_up(settings: Settings) -> None:
+    """Compute the scores of all editions beside the server, so that no reader waits for them.
+
+    A fault is logged and no more: the page that needs the scores meets it again and says it.
+    """
+
+    def work() -> None:
+        try:
+            for name in WORKSPACES:
+                path = workspace_path(name, settings)
+                store = Store.open(path, read_only=True, settings=settings)
+                access = Access(store, LOCAL_OPERATOR)
+                view = WorkspaceView.open(name, access, load_catalogue(), settings)
+                warm_editions(view, pause_seconds=0.2)
+        except Exception:
+            LOG.exception("scores were not computed ahead")
+
+    threading.Thread(target=work, name="warm-up", daemon=True).start()
+
+
 if __name__ != "__main__":
-    start_workspaces(load_settings())
+    served_settings = load_settings()
+    start_workspaces(served_settings)
+    warm_up(served_settings)
 
 app = st.App(
     ROOT / "pages" / "entry.py",
     routes=ROUTES,
     middleware=[
         Middleware(SecurityHeaders),
+        Middleware(KeepAnswers),
         Middleware(GZipMiddleware, minimum_size=1000),
         Middleware(PreloadCharts),
     ],
@@ -100,5 +133,8 @@ if __name__ == "__main__":
     own_settings = load_settings()
     require_port(own_settings)
     start_workspaces(own_settings)
+    warm_up(own_settings)
     print(f"Kokjiek: http://{own_settings.host}:{own_settings.port}", flush=True)
-    uvicorn.run(app, host=own_settings.host, port=own_settings.port, log_level="warning")
+    uvicorn.run(
+        app, host=own_settings.host, port=own_settings.port, log_level="warning", access_log=False
+    )

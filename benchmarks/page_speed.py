@@ -4,9 +4,10 @@ python benchmarks/page_speed.py [--visits 7]
 
 Cold visit: a fresh browser context (empty cache), from the request until every chart of the page is
 painted (Plotly has drawn its marks and two animation frames have passed). Filter change: in a warm
-session, from the click on another language-free choice (the pillar of the Profile, the pair of the
-Scoreboard) until the changed part is painted. Medians over the visits; the server runs as
-`make run` starts it, on this machine, so server, browser and the measuring program share its cores.
+session, from the click on an option until a chart says something else and two animation frames have
+passed; each option is chosen for the first time, so nothing of it is kept from before. Medians; the
+server runs as `make run` starts it, on this machine: server, browser and the measuring program
+share its cores.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -27,6 +29,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).parents[1]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
+WARM_UP_SECONDS = 20
+"""A new server computes all editions ahead for about fifteen seconds; then it is left alone."""
+
 PAINTED = """
 (count) => new Promise(resolve => {
   const look = () => {
@@ -39,29 +44,37 @@ PAINTED = """
   look();
 })
 """
-CHANGED = """
-([before, selector]) => new Promise(resolve => {
-  const start = performance.now();
-  const look = () => {
-    const now = [...document.querySelectorAll(selector)].map(e => e.textContent).join('|');
-    if (now !== before)
-      requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - start)));
-    else requestAnimationFrame(look);
-  };
-  look();
-})
+WATCH = """
+() => {
+  const charts = [...document.querySelectorAll('.js-plotly-plot')];
+  const text = () => [...document.querySelectorAll('.js-plotly-plot')]
+    .map(chart => chart.textContent).join('|');
+  const before = text();
+  window.__repainted = new Promise(resolve => {
+    addEventListener('click', () => {
+      const clicked = performance.now();
+      const look = () => {
+        if (document.querySelector('.js-plotly-plot') && text() !== before)
+          requestAnimationFrame(() => requestAnimationFrame(
+            () => resolve(performance.now() - clicked)));
+        else requestAnimationFrame(look);
+      };
+      look();
+    }, {capture: true, once: true});
+  });
+}
 """
 
 
-def start_server(port: int) -> subprocess.Popen[bytes]:
+def start_server(url: str) -> subprocess.Popen[bytes]:
     """Start the dashboard as a user does and wait until it answers."""
-    environment = {**os.environ, "KOKJIEK_PORT": str(port)}
+    environment = {**os.environ, "KOKJIEK_PORT": url.rsplit(":", 1)[1]}
     server = subprocess.Popen(
         [sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
     )
     for _ in range(600):
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=1).close()
+            urllib.request.urlopen(f"{url}/health", timeout=1).close()
             return server
         except OSError:
             if server.poll() is not None:
@@ -80,16 +93,46 @@ def measure_cold(browser: Browser, url: str, charts: int) -> float:
     return painted / 1000
 
 
-def measure_change(page: Page, option: int, selector: str) -> float:
-    """Return the milliseconds until a chosen option of a segmented control has changed the page."""
-    text = page.eval_on_selector_all(selector, "els => els.map(e => e.textContent).join('|')")
-    pending = page.evaluate_handle(
-        f"(args) => {{ window.__changed = ({CHANGED})(args); }}", [text, selector]
-    )
-    page.locator("[data-testid=stButtonGroup] button").nth(option).click()
-    changed = float(page.evaluate("() => window.__changed"))
-    pending.dispose()
-    return changed
+def measure_change(page: Page, choose: Callable[[], None]) -> float:
+    """Return the milliseconds from a click until a chart says something else and is painted."""
+    page.evaluate(WATCH)
+    choose()
+    repainted = float(page.evaluate("() => window.__repainted"))
+    page.wait_for_timeout(700)
+    return repainted
+
+
+def measure_header(browser: Browser, url: str, popover: int, changes: int) -> list[float]:
+    """Return the times of choosing another peer rule (popover 1) or edition (2) on the Overview."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(f"{url}/?workspace=demo&lang=en")
+    page.evaluate(PAINTED, 2)
+    page.wait_for_timeout(1500)
+    page.locator("[data-testid=stPopover] button").nth(popover).click()
+    options = page.locator("[data-testid=stPopoverBody] [data-testid=stRadio]").first
+    options.wait_for()
+    labels = options.locator("label:has(input)")
+    times = [measure_change(page, labels.nth(1 + at).click) for at in range(changes)]
+    page.close()
+    return times
+
+
+def measure_pillars(browser: Browser, url: str, changes: int) -> list[float]:
+    """Return the times of choosing another pillar on the Profile, each seen for the first time."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(f"{url}/profile?workspace=demo&lang=en")
+    page.evaluate(PAINTED, 1)
+    page.wait_for_timeout(1500)
+    pillars = page.locator("[data-testid=stButtonGroup]").nth(1).locator("button")
+    times = [measure_change(page, pillars.nth(1 + at % 7).click) for at in range(changes)]
+    page.close()
+    return times
+
+
+def report(what: str, times: list[float], unit: str, digits: int) -> None:
+    """Print the median and the range."""
+    middle, low, high = (f"{f(times):.{digits}f}" for f in (statistics.median, min, max))
+    print(f"{what}: median {middle} {unit} ({low}-{high}), {len(times)} times", flush=True)
 
 
 def main() -> None:
@@ -99,25 +142,20 @@ def main() -> None:
     visits = parser.parse_args().visits
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    server = start_server(port)
+        url = f"http://127.0.0.1:{probe.getsockname()[1]}"
+    server = start_server(url)
     try:
         with sync_playwright() as driver:
             chromium = shutil.which("chromium") or shutil.which("google-chrome")
             browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
-            measure_cold(browser, f"http://127.0.0.1:{port}/", 2)  # the server's own first run
-            cold = [measure_cold(browser, f"http://127.0.0.1:{port}/", 2) for _ in range(visits)]
-            print(f"Overview, cold, charts painted: median {statistics.median(cold):.2f} s "
-                  f"({min(cold):.2f}-{max(cold):.2f}), {visits} visits")  # fmt: skip
-            page = browser.new_page(viewport={"width": 1440, "height": 900})
-            page.goto(f"http://127.0.0.1:{port}/profile?workspace=demo&lang=en")
-            page.evaluate(PAINTED, 1)
-            page.wait_for_timeout(2000)
-            warm = [
-                measure_change(page, 3 + at % 5, ".js-plotly-plot") for at in range(visits + 1)
-            ][1:]
-            print(f"Profile, another pillar, repainted: median {statistics.median(warm):.0f} ms "
-                  f"({min(warm):.0f}-{max(warm):.0f}), {visits} changes")  # fmt: skip
+            first = measure_cold(browser, f"{url}/", 2)
+            report("Overview, very first visit of a new server", [first], "s", 2)
+            time.sleep(WARM_UP_SECONDS)
+            cold = [measure_cold(browser, f"{url}/", 2) for _ in range(visits)]
+            report("Overview, cold visit, charts painted", cold, "s", 2)
+            report("Overview, other peers", measure_header(browser, url, 1, 3), "ms", 0)
+            report("Overview, another edition", measure_header(browser, url, 2, 5), "ms", 0)
+            report("Profile, another pillar", measure_pillars(browser, url, visits), "ms", 0)
             browser.close()
     finally:
         server.terminate()

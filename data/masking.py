@@ -37,9 +37,12 @@ def mask_observations(observations: pd.DataFrame, sees: SeesSmallCells) -> pd.Da
     A suppressed row keeps its place and source: value, ends and verbatim text are empty, status is
     `suppressed`, reason `small_cell`.
     """
-    small = observations["counts_persons"].astype("bool") & find_small(observations["value"])
-    hidden = small & ~_map_institutions(observations["institution"], sees)
     masked = observations.drop(columns="counts_persons")
+    hidden = observations["counts_persons"].astype("bool") & find_small(observations["value"])
+    if hidden.any():
+        hidden &= ~_map_institutions(observations["institution"], sees)
+    if not hidden.any():
+        return masked
     masked.loc[hidden, ["value", "value_low", "value_high"]] = float("nan")
     masked.loc[hidden, "value_verbatim"] = None
     masked.loc[hidden, "status"] = ObservationStatus.SUPPRESSED.value

@@ -29,6 +29,7 @@ from data.store.errors import (
     StoreError,
 )
 from data.store.migrations import apply_migrations, check_schema, read_migrations
+from data.store.read_cache import ReadCache, freeze_parameters
 from data.store.tables import BOOKKEEPING_COLUMNS, Table, find_table
 from schemas.settings import Settings
 
@@ -81,6 +82,7 @@ class Store:
         self._connection = connection
         self._writer = threading.RLock()
         self._users = 1
+        self._answers = ReadCache()
         self._columns = self._read_columns()
 
     @classmethod
@@ -145,6 +147,7 @@ class Store:
                 del _OPEN_STORES[self.path]
             with self._writer:
                 self._connection.close()
+                self._answers.forget()
 
     def __enter__(self) -> Self:
         return self
@@ -165,11 +168,21 @@ class Store:
 
         Raises QueryTooSlowError after `query_seconds_max`, DatabaseCorruptError for lost blocks.
         """
-        return self._run(sql, parameters, _fetch_frame)
+        answer = self._answers.recall(
+            ("frame", sql, freeze_parameters(parameters)),
+            lambda: self._run(sql, parameters, _fetch_frame),
+        )
+        assert isinstance(answer, pd.DataFrame)
+        return answer
 
     def read_rows(self, sql: str, parameters: Parameters = None) -> list[tuple[Any, ...]]:
         """Return the answer of a query as tuples; raises like `read`."""
-        return self._run(sql, parameters, lambda cursor: cursor.fetchall())
+        answer = self._answers.recall(
+            ("rows", sql, freeze_parameters(parameters)),
+            lambda: self._run(sql, parameters, lambda cursor: cursor.fetchall()),
+        )
+        assert isinstance(answer, list)
+        return answer
 
     def append(self, table: str, frame: pd.DataFrame, *, author: str, at: datetime) -> int:
         """Append the rows of a frame to a table as new revisions; return how many.
@@ -263,6 +276,7 @@ class Store:
                 raise
             finally:
                 cursor.close()
+                self._answers.forget()
             return result
 
     def _insert(

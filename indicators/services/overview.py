@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from indicators.engine.trends import Movement
+from indicators.services.memory import Memory
 from indicators.services.overview_change import (
     AVAILABILITY,
     Change,
@@ -93,11 +94,19 @@ class Overview:
         return int((gaps > 0).sum()), len(gaps)
 
 
+_MEMORY: Memory[Overview] = Memory(entries=64)
+
+
 def build_overview(view: WorkspaceView, choice: Choice) -> Overview:
-    """Build the overview of the chosen institution.
+    """Return the overview of the chosen institution, kept for the next reader.
 
     Raises UnknownEditionError, UnknownFrameworkError.
     """
+    asked = (choice.framework, choice.edition, choice.institution, choice.peers, choice.chosen)
+    return _MEMORY.recall((view.key, *asked), lambda: _build(view, choice))
+
+
+def _build(view: WorkspaceView, choice: Choice) -> Overview:
     own = choice.institution
     scored = score_edition(view, choice.framework, choice.edition)
     peers = find_peer_group(view, choice, scored.edition.period)

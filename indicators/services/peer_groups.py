@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from indicators.engine.peers import find_peers
+from indicators.services.memory import Memory
 from indicators.services.view import WorkspaceView
 from schemas.catalogue import MetricKind
 from schemas.choice import Choice, PeerRule
@@ -43,6 +44,9 @@ class PeerGroup:
     reasons: pd.DataFrame
 
 
+_MEMORY: Memory[PeerGroup] = Memory(entries=256)
+
+
 def describe_institutions(view: WorkspaceView, period: int | None = None) -> pd.DataFrame:
     """Return the features of the measured institutions by which peers are found.
 
@@ -73,6 +77,11 @@ def find_peer_group(view: WorkspaceView, choice: Choice, period: int | None = No
     A rule that cannot be applied, because the institution's own size or field is not known, gives
     no members; the page then says so.
     """
+    key = (view.key, choice.institution, choice.peers, choice.chosen, period)
+    return _MEMORY.recall(key, lambda: _find(view, choice, period))
+
+
+def _find(view: WorkspaceView, choice: Choice, period: int | None) -> PeerGroup:
     features = describe_institutions(view, period)
     own = choice.institution
     if choice.peers is PeerRule.CHOSEN:

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 
 from data.access import Access
 from indicators.catalogue.contents import Catalogue
+from schemas.institution import InstitutionKind
 from schemas.settings import Settings
 
 FRAMEWORK_OF_WORKSPACE = {"open": "open_visibility", "demo": "full"}
 """The framework shown first: the one the workspace has data for."""
+
+INSTITUTION_OF_WORKSPACE = {"open": "kaznu", "demo": "demo_samal"}
+"""The institution shown to a reader who has not chosen one."""
 
 
 @dataclass(frozen=True)
@@ -43,3 +47,9 @@ class WorkspaceView:
     def default_framework(self) -> str:
         """Return the framework shown first in this workspace."""
         return FRAMEWORK_OF_WORKSPACE[self.name]
+
+    def default_institution(self) -> str:
+        """Return the institution shown first; where it is not held, the first of the register."""
+        wanted = INSTITUTION_OF_WORKSPACE[self.name]
+        known = list(self.access.institutions(InstitutionKind.MEASURED)["institution"])
+        return wanted if wanted in known else str(known[0])

@@ -15,9 +15,13 @@ import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MODULES = ("PlotlyChart.*.js",)
+MODULES = ("PlotlyChart.*.js", "Html.*.js", "ButtonGroup.*.js", "Metric.*.js", "PageLink.*.js")
 FONTS = ("kokjiek-text-latin.woff2", "kokjiek-text-cyrillic.woff2")
 MARK = b"</head>"
+RUN_WHEN_IDLE = (
+    'addEventListener("load",function(){var run=function(){import("/static/js/%s")};'
+    "window.requestIdleCallback?requestIdleCallback(run,{timeout:2000}):setTimeout(run,300)})"
+)
 
 
 @cache
@@ -26,6 +30,8 @@ def find_preloads() -> bytes:
     scripts = Path(streamlit.__file__).parent / "static" / "static" / "js"
     found = sorted(path.name for pattern in MODULES for path in scripts.glob(pattern))
     links = [f'<link rel="modulepreload" href="/static/js/{name}">' for name in found]
+    heavy = [name for name in found if name.startswith("PlotlyChart.")]
+    links += [f"<script>{RUN_WHEN_IDLE % name}</script>" for name in heavy]
     links += [
         f'<link rel="preload" as="font" type="font/woff2" crossorigin href="/app/static/{name}">'
         for name in FONTS

@@ -22,8 +22,6 @@ from schemas.language import Language
 LANGUAGE_LABELS = {Language.KAZAKH: "Қаз", Language.RUSSIAN: "Рус", Language.ENGLISH: "Eng"}
 """Each language is named in itself."""
 
-DEFAULT_INSTITUTION = {"open": "kaznu", "demo": "demo_samal"}
-
 CHOSEN_MAX = 7
 """More than eight institutions side by side cannot be read."""
 
@@ -96,7 +94,7 @@ def read_choice(view: WorkspaceView, language: Language, names: Names) -> tuple[
     state.check(Key.EDITION, [item.period for item in editions], names.edition(default))
     edition = find_edition(editions, int(state.read(Key.EDITION, default.period))) or default
     chosen_of = _options(view)
-    own = default_institution(view)
+    own = view.default_institution()
     state.check(Key.INSTITUTION, chosen_of, names.institution(own))
     state.check(Key.PEERS, list(PeerRule), names.words.text("peers.nearest"))
     return (
@@ -113,13 +111,6 @@ def read_choice(view: WorkspaceView, language: Language, names: Names) -> tuple[
     )
 
 
-def default_institution(view: WorkspaceView) -> str:
-    """Return the institution shown to a reader who has not chosen one."""
-    wanted = DEFAULT_INSTITUTION[view.name]
-    known = _options(view)
-    return wanted if wanted in known else known[0]
-
-
 def draw_institution(view: WorkspaceView, choice: Choice, names: Names) -> None:
     """Draw the choice of the own institution, its short name on the button."""
     options = _options(view)
@@ -131,7 +122,7 @@ def draw_institution(view: WorkspaceView, choice: Choice, names: Names) -> None:
             sorted(options, key=lambda code: names.institution_in_full(code).casefold()),
             format_func=names.institution_in_full,
             help=names.words.text("header.institution_help"),
-            **state.bind(Key.INSTITUTION, default_institution(view)),
+            **state.bind(Key.INSTITUTION, view.default_institution()),
         )
 
 

@@ -15,6 +15,7 @@ from indicators.services.peer_groups import (
 from indicators.services.view import WorkspaceView
 from schemas.choice import Choice, PeerRule
 from schemas.institution import InstitutionKind
+from schemas.viewer import LOCAL_OPERATOR
 from tests.workspaces import test_settings as settings_of_tests
 from tests.workspaces import view_of
 
@@ -45,9 +46,12 @@ VALUES = pd.DataFrame(
 
 
 class SmallAccess:
-    """The three reads that peers need, over the frames above."""
+    """The reads that peers need, over the frames above."""
 
-    viewer = None
+    viewer = LOCAL_OPERATOR
+
+    def data_version(self) -> str:
+        return "small"
 
     def institutions(self, kind: InstitutionKind | None = None) -> pd.DataFrame:
         return REGISTER if kind is None else REGISTER[REGISTER["kind"] == kind.value]

@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+from indicators.services import view as view_module
+from schemas.institution import InstitutionKind
 from schemas.viewer import PUBLIC_VIEWER
 from tests.workspaces import view_of
 
@@ -22,3 +24,15 @@ def test_the_key_tells_workspace_and_viewer_apart_and_nothing_else():
     assert operator.key[:2] == public.key[:2]
     assert operator.key != replace(operator, name="demo").key
     assert operator.key[1] == operator.access.data_version()
+
+
+def test_each_workspace_has_its_default_institution():
+    assert view_of("open").default_institution() == "kaznu"
+    assert view_of("demo").default_institution() == "demo_samal"
+
+
+def test_without_the_wanted_default_the_first_of_the_register_is_shown(monkeypatch):
+    monkeypatch.setattr(view_module, "INSTITUTION_OF_WORKSPACE", {"demo": "closed"})
+    demo = view_of("demo")
+    register = demo.access.institutions(InstitutionKind.MEASURED)["institution"]
+    assert demo.default_institution() == register.iloc[0]

@@ -16,7 +16,9 @@ def run(work: Coroutine[Any, Any, None]) -> None:
         pool.submit(asyncio.run, work).result()
 
 
-def call(app: ASGIApp, path: str = "/", method: str = "GET") -> tuple[int, dict[str, str], bytes]:
+def call(
+    app: ASGIApp, path: str = "/", method: str = "GET", headers: dict[str, str] | None = None
+) -> tuple[int, dict[str, str], bytes]:
     """Return status, headers (lower case) and body of an answer."""
     sent: list[Message] = []
     scope: dict[str, Any] = {
@@ -28,7 +30,10 @@ def call(app: ASGIApp, path: str = "/", method: str = "GET") -> tuple[int, dict[
         "query_string": b"",
         "root_path": "",
         "scheme": "http",
-        "headers": [(b"host", b"localhost")],
+        "headers": [
+            (name.encode(), value.encode())
+            for name, value in ({"host": "localhost"} | (headers or {})).items()
+        ],
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 8501),
     }
@@ -41,6 +46,6 @@ def call(app: ASGIApp, path: str = "/", method: str = "GET") -> tuple[int, dict[
 
     run(app(scope, receive, send))
     start = next(item for item in sent if item["type"] == "http.response.start")
-    headers = {name.decode().lower(): value.decode() for name, value in start["headers"]}
+    answered = {name.decode().lower(): value.decode() for name, value in start["headers"]}
     body = b"".join(m.get("body", b"") for m in sent if m["type"] == "http.response.body")
-    return start["status"], headers, body
+    return start["status"], answered, body

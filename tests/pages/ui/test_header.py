@@ -21,18 +21,6 @@ def read_choice(patch: pytest.MonkeyPatch, workspace: str, **link: str | list[st
     return header.read_choice(view, Language.ENGLISH, names)
 
 
-@pytest.mark.parametrize(("workspace", "code"), [("open", "kaznu"), ("demo", "demo_samal")])
-def test_each_workspace_has_its_default_institution(workspace: str, code: str) -> None:
-    assert header.default_institution(view_of(workspace)) == code
-
-
-def test_without_the_wanted_default_the_first_of_the_register_is_shown(monkeypatch) -> None:
-    monkeypatch.setattr(header, "DEFAULT_INSTITUTION", {"demo": "closed"})
-    view = view_of("demo")
-    first = view.access.institutions()["institution"]
-    assert header.default_institution(view) in set(first)
-
-
 def test_a_bare_address_chooses_the_newest_complete_edition(monkeypatch) -> None:
     choice, edition = read_choice(monkeypatch, "open")
     assert choice.institution == "kaznu"
