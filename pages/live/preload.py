@@ -1,9 +1,10 @@
 """Tell the browser early which large files it will need, so that it fetches them side by side.
 
 Streamlit's page asks for its chart code (4.7 MB) only when the first chart arrives over the
-websocket, after everything else. With a `modulepreload` in the page itself the code is fetched and
-compiled while the script still runs; the first charts of a cold visit appear about a second sooner
-(measured in `benchmarks/page_speed.py`). The fonts are preloaded for the same reason.
+websocket, after everything else. With a `modulepreload` in the page itself the code is fetched
+while the script still runs, and it is run as soon as the browser has nothing else to do: the first
+charts of a cold visit appear about a second sooner (measured in `benchmarks/page_speed.py`). The
+fonts are preloaded for the same reason.
 """
 
 from __future__ import annotations

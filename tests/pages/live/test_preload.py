@@ -41,6 +41,13 @@ def test_every_link_points_to_a_file_that_exists() -> None:
         assert (OURS / link.removeprefix("/app/static/")).is_file()
 
 
+def test_the_chart_code_is_run_ahead_and_nothing_else() -> None:
+    run = re.findall(r'import\("(/static/js/[^"]+)"\)', find_preloads().decode())
+    assert len(run) == 1
+    assert run[0].startswith("/static/js/PlotlyChart.")
+    assert (STREAMLIT / run[0].removeprefix("/")).is_file()
+
+
 def test_a_missing_chart_file_leaves_no_link(monkeypatch) -> None:
     monkeypatch.setattr(preload, "MODULES", ("NoSuchChart.*.js",))
     assert b"modulepreload" not in find_preloads.__wrapped__()
