@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # heavy modules are imported by the command that needs them: 
     from schemas.settings import Settings
 
 WORKSPACES = ("open", "demo")
+LAYOUTS = ("qs", "the", "openalex")
 DONE, WRONG_DATA, WRONG_COMMAND = 0, 1, 2
 
 EXAMPLES = """\
@@ -31,8 +32,30 @@ examples:
   python -m data observations --workspace open --institution kaznu --metric qs_rank
   python -m data observations --workspace open --institution kaznu --metric qs_rank \\
       --edition 2026 --format json
+  python -m data load --workspace open --layout qs --file qs_2028.csv --edition 2028
 
 Databases stand in data/workspaces; KOKJIEK_WORKSPACES_FOLDER names another folder.
+"""
+LOAD_EXAMPLES = """\
+A whole table of a publisher that you are entitled to use, as comma-separated UTF-8 text with these
+headings (further columns are left alone):
+  qs        edition, institution, country, rank_display, previous_rank_display, overall_score,
+            ifr_score, ifr_rank, isr_score, isr_rank, irn_score, irn_rank, isd_score
+            or, for ranks and overall scores only: year, university, country, rank_display, score
+  the       year, name, country_lookup, rank_prefix, rank, international_outlook,
+            no_of_fte_students, no_of_students_per_staff, international_students, female_male_ratio
+  openalex  canonical_name, country_code, ror_id, window_start, window_end, works,
+            international_collab_count
+
+Only rows of institutions of the workspace are taken, matched by listed spellings (ROR addresses for
+openalex). All texts are kept as printed. One cell that cannot be read stops the whole load; then
+nothing is written. Who is not in a whole table of QS or THE is recorded as not listed. The database
+before the load stays beside the new one as <name>.<time>.bak.duckdb.
+
+examples:
+  python -m data load --workspace open --layout qs --file qs_2028.csv
+  python -m data load --workspace open --layout the --file the_2011_2027.csv --edition 2027
+  python -m data load --workspace open --layout openalex --file works.csv
 """
 Command = Callable[[argparse.Namespace, "Settings"], int]
 
@@ -74,9 +97,15 @@ def _build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
 
     def add(
-        name: str, run: Command, summary: str, formats: tuple[str, ...] = ()
+        name: str, run: Command, summary: str, formats: tuple[str, ...] = (), epilog: str = ""
     ) -> argparse.ArgumentParser:
-        command = commands.add_parser(name, help=summary, description=summary)
+        command = commands.add_parser(
+            name,
+            help=summary,
+            description=summary,
+            epilog=epilog,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
         command.add_argument(
             "--workspace", required=True, choices=WORKSPACES, help="real (open) or fictional (demo)"
         )
@@ -92,7 +121,25 @@ def _build_parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--replace",
         action="store_true",
-        help="build anew even if one stands there; the old one is kept as <name>.<time>.bak.duckdb",
+        help="build anew even if one stands there; the old one is kept as <name>.<time>.bak.duckdb "
+        "(the newest two, and all in which people recorded rows)",
+    )
+    load = add(
+        "load",
+        _run_load,
+        "Load a publisher's whole table that you are entitled to use.",
+        epilog=LOAD_EXAMPLES,
+    )
+    load.add_argument("--layout", required=True, choices=LAYOUTS, help="whose table it is")
+    load.add_argument("--file", required=True, metavar="PATH", help="the table, a CSV in UTF-8")
+    load.add_argument(
+        "--edition", type=int, metavar="YEAR", help="load this edition only; all without it"
+    )
+    load.add_argument(
+        "--names",
+        metavar="PATH",
+        help="spellings of names: a CSV of institution, source, name, country in place of "
+        "data/rankings/names.csv",
     )
     add("migrate", _run_migrate, "Carry an older database to the present schema, with a backup.")
     add("check", _run_check, "Check a workspace; exit code 1 when something is found.")
@@ -124,6 +171,40 @@ def _run_build(options: argparse.Namespace, settings: Settings) -> int:
         print(f"{count:>8}  {table}")
     _print_checks(report.checks)
     print(report.message)
+    return DONE
+
+
+def _run_load(options: argparse.Namespace, settings: Settings) -> int:
+    from pathlib import Path  # noqa: PLC0415
+
+    from data.loading import LoadRefusedError, load_table  # noqa: PLC0415
+    from data.sources.load import NAMES_FILE  # noqa: PLC0415
+    from data.sources.source_files import SourceFileError  # noqa: PLC0415
+    from data.workspace import WorkspaceError  # noqa: PLC0415
+
+    try:
+        report = load_table(
+            options.workspace,
+            settings,
+            options.layout,
+            Path(options.file),
+            edition=options.edition,
+            names=Path(options.names) if options.names else NAMES_FILE,
+        )
+    except (LoadRefusedError, SourceFileError) as error:
+        return _fail(error, WRONG_DATA)
+    except WorkspaceError as error:
+        return _fail(error, WRONG_COMMAND)
+    for warning in report.warnings:
+        print(warning, file=sys.stderr)
+    for edition, count in report.values.items():
+        print(f"{count:>8}  values of {edition} in the file")
+    for table, count in sorted(report.rows.items()):
+        print(f"{count:>8}  new rows in {table}")
+    if report.previous is None:
+        print(f"{report.path} holds all of it already; nothing was written.")
+    else:
+        print(f"{report.path} was loaded; the database before is {report.previous.name}.")
     return DONE
 
 

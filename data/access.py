@@ -13,7 +13,16 @@ from typing import Any
 import pandas as pd
 
 from data.masking import mask_observations, mask_records
-from data.store import derived, flows, indicators, institutions, observations, records, sources
+from data.store import (
+    derived,
+    derived_origins,
+    flows,
+    indicators,
+    institutions,
+    observations,
+    records,
+    sources,
+)
 from data.store.connection import Store
 from schemas.formula import CompiledIndicator
 from schemas.institution import InstitutionKind
@@ -100,6 +109,19 @@ class Access:
         """
         values = indicators.read_indicator_values(self._store, compiled)
         return derived.derive_strategy_on_track(self._store, values)
+
+    def derived_origins(
+        self,
+        institutions: Iterable[str] | None = None,
+        metrics: Iterable[str] | None = None,
+        periods: Iterable[int] | None = None,
+    ) -> pd.DataFrame:
+        """Return what derived observations were computed from, with publisher and edition.
+
+        returns  columns of `data.store.derived_origins`. Ranks are public; of records that count
+                 persons only the source is told, so there is nothing to suppress
+        """
+        return derived_origins.read_derived_origins(self._store, institutions, metrics, periods)
 
     def sources(self) -> pd.DataFrame:
         """Return one row a source with licence, citation and processing."""

@@ -27,6 +27,9 @@ from data.store.sources import read_workspace_info
 from schemas.observation import Reason
 from schemas.viewer import LOCAL_OPERATOR
 
+DERIVED_RANKS = {"d_qs_wur_mid": ("qs_wur", "qs_rank"), "d_the_wur_mid": ("the_wur", "the_rank")}
+"""Publisher and rank whose printed text a derived midpoint repeats."""
+
 ROUNDING = 1e-9
 """Relative difference that is the machine's and not the data's."""
 
@@ -122,14 +125,15 @@ def _read_text(row: Any) -> list[float | None]:
         read_fact,
     )
 
-    if row.metric not in READERS and row.metric not in RANK_METRICS.values():
+    source, metric = DERIVED_RANKS.get(row.metric, (row.source, row.metric))
+    if metric not in READERS and metric not in RANK_METRICS.values():
         return [float(row.value_verbatim.replace(",", ""))]
     reason = None if pd.isna(row.reason) else Reason(row.reason)
     fact = RankingFact(
         institution=row.institution,
-        source=row.source,
+        source=source,
         edition=row.period,
-        metric=row.metric,
+        metric=metric,
         verbatim=row.value_verbatim,
         locator=row.source_locator,
         reason=reason,

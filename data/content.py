@@ -33,15 +33,14 @@ def collect_open() -> Mapping[str, pd.DataFrame]:
 def collect_demo() -> Mapping[str, pd.DataFrame]:
     """Return the tables of the demonstration: fictional institutions among the real countries.
 
-    Countries and the national context are those of the open workspace, in place of the shorter
-    list the generator brings for itself; whatever an institution did is generated.
+    Countries and the national context are those of the open workspace; whatever an institution did
+    is generated.
     """
     from data.demo import generate  # noqa: PLC0415
     from data.sources import geography, open_workspace, owid, uis  # noqa: PLC0415
 
     context = [geography.collect(), uis.collect(), owid.collect()]
-    fiction = {name: frame for name, frame in generate.collect().items() if name != "country"}
-    return open_workspace.combine([*context, fiction])
+    return open_workspace.combine([*context, generate.collect()])
 
 
 COLLECTORS: dict[str, Collect] = {"open": collect_open, "demo": collect_demo}

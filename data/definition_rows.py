@@ -55,7 +55,9 @@ def build_derived_source_row(workspace: str, at_day: str) -> pd.DataFrame:
         [
             {
                 "source": DERIVED_SOURCE,
-                "title": "Computed by Kokjiek from the records of this workspace",
+                "title_en": "Computed by Kokjiek from the records of this workspace",
+                "title_ru": "Рассчитано в Kokjiek по записям этого рабочего пространства",
+                "title_kk": "Kokjiek осы жұмыс кеңістігінің жазбалары бойынша есептеген",
                 "short_title": "Computed here",
                 "producer": "Kokjiek",
                 "edition": at_day,

@@ -17,6 +17,7 @@ _SHARED = (
     "data/definitions.py",
     "data/definition_rows.py",
     "data/content.py",
+    "data/frames.py",
     "data/store/derived.py",
     "data/store/migrations/*.sql",
 )
@@ -26,7 +27,6 @@ BUILT_FROM: dict[str, tuple[str, ...]] = {
         "data/sources/**/*",
         "data/open/**/*",
         "data/rankings/**/*",
-        "data/demo/frames.py",
     ),
     "demo": (*_SHARED, "data/sources/**/*", "data/open/**/*", "data/demo/**/*"),
 }

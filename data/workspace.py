@@ -2,46 +2,43 @@
 
 There are two: `open` (real institutions, cited public facts) and `demo` (fictional institutions).
 A workspace is built into a new file beside its place and moved there only when it is complete and
-checked; a database that stands there is never overwritten nor deleted, but moved aside.
+checked; a database that stands there is never overwritten, but moved aside. The newest of those are
+kept (`data.placement`), and every one in which people recorded rows.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from data.checks import check_content
-from data.content import BUILDER, COLLECTORS, Collect, fill_store
+from data.content import COLLECTORS, Collect, fill_store
 from data.digest import REPOSITORY, compute_digest
-from data.store.connection import Store, is_open_here
+from data.placement import (
+    Pruning,
+    count_rows_of_others,
+    log_of,
+    move_aside,
+    move_in,
+    prune_backups,
+    require_unused,
+)
+from data.store.connection import Store
 from data.store.database_file import connect_file
 from data.store.errors import (
-    DatabaseCorruptError,
     DatabaseExistsError,
-    DatabaseForeignError,
-    DatabaseLockedError,
     SchemaChangedError,
-    SchemaTooNewError,
     SchemaTooOldError,
 )
 from data.store.integrity import CheckResult
-from data.store.migrations import backup_path, migrate_database, read_migrations
+from data.store.migrations import migrate_database, read_migrations
 from data.store.sources import read_workspace_info
 from schemas.settings import Settings
 
 WORKSPACES = tuple(COLLECTORS)
-
-_TABLES_WITH_AUTHORS = """
-SELECT table_name FROM information_schema.columns
-WHERE column_name = 'recorded_by' AND table_name <> 'append_batch'
-  AND table_name NOT LIKE '%_current'
-ORDER BY table_name
-"""
 
 
 class WorkspaceError(Exception):
@@ -65,6 +62,7 @@ class BuildReport:
     """What was done and what stands there now.
 
     previous  where the old database was moved, None if there was none
+    dropped   backups of older builds that were dropped
     backup    a copy made before the schema was carried forward, None if it was not
     rows      rows by table, of a new database;  checks: what was checked before it was moved there
     message   one sentence in English for log and shell
@@ -76,6 +74,7 @@ class BuildReport:
     digest: str
     message: str
     previous: Path | None = None
+    dropped: tuple[Path, ...] = ()
     backup: Path | None = None
     rows: dict[str, int] = field(default_factory=dict)
     checks: tuple[CheckResult, ...] = ()
@@ -110,7 +109,7 @@ def build_workspace(
     if target.exists() and not replace:
         return _report_standing(name, target, settings)
     if target.exists():
-        _require_unused(target, settings)
+        require_unused(target, settings)
     building = target.with_name(f"{name}.{os.getpid()}.{moment:%Y%m%dT%H%M%S%f}.building.duckdb")
     digest = compute_digest(name)
     facts = {
@@ -127,13 +126,18 @@ def build_workspace(
             rows, checks = _check_new(store, name)
         previous = None
         if replace and target.exists():
-            _require_unused(target, settings)  # again: building took its time
-            previous = _move_aside(target, moment)
-        _move_in(building, target)
+            require_unused(target, settings)  # again: building took its time
+            previous = move_aside(target, moment)
+        move_in(building, target)
     finally:
         building.unlink(missing_ok=True)
-        _log_of(building).unlink(missing_ok=True)
+        log_of(building).unlink(missing_ok=True)
+    pruning = prune_backups(target, settings) if previous else Pruning()
     kept = f"; the old one is {previous.name}" if previous else ""
+    if pruning.dropped:
+        kept += f", {len(pruning.dropped)} older backups were dropped"
+    if pruning.refused:
+        kept += f", {len(pruning.refused)} older backups could not be dropped"
     return BuildReport(
         name,
         target,
@@ -141,6 +145,7 @@ def build_workspace(
         digest,
         f"Workspace {name} was built with {sum(rows.values())} rows{kept}.",
         previous=previous,
+        dropped=pruning.dropped,
         rows=rows,
         checks=checks,
     )
@@ -179,18 +184,6 @@ def ensure_workspace(
         "and is kept as it is; 'python -m data build --replace' builds it anew without them.",
         backup=backup,
     )
-
-
-def count_rows_of_others(read_rows: Callable[..., list[tuple[Any, ...]]]) -> int:
-    """Count the rows of a workspace that somebody other than the builder recorded.
-
-    read_rows  runs a query, with parameters by name, and returns all rows
-    """
-    total = 0
-    for (table,) in read_rows(_TABLES_WITH_AUTHORS):
-        counted = f"SELECT count(*) FROM {table} WHERE recorded_by <> $builder"
-        total += int(read_rows(counted, {"builder": BUILDER})[0][0])
-    return total
 
 
 def _inspect(name: str, target: Path, settings: Settings) -> tuple[int | None, bool]:
@@ -234,41 +227,3 @@ def _check_new(store: Store, name: str) -> tuple[dict[str, int], tuple[CheckResu
     counted = "SELECT table_name, sum(row_count) FROM append_batch GROUP BY 1 ORDER BY 1"
     rows = {str(table): int(count) for table, count in store.read_rows(counted)}
     return rows, checks
-
-
-def _require_unused(target: Path, settings: Settings) -> None:
-    """Check that nobody holds a database that is to be moved; a broken one holds nobody."""
-    if is_open_here(target):
-        raise DatabaseLockedError(target, f"this process ({os.getpid()})")
-    try:
-        connect_file(target, read_only=False, settings=settings).close()
-    except (DatabaseCorruptError, DatabaseForeignError, SchemaTooNewError):
-        return
-
-
-def _move_aside(target: Path, at: datetime) -> Path:
-    """Give a database, with its log of changes, its name of a backup; never onto another file."""
-    backup = backup_path(target, at)
-    log = _log_of(target)
-    _move_in(target, backup)
-    if log.exists():  # left by a process that died; belongs to the old file, not to the new one
-        _move_in(log, _log_of(backup))
-    return backup
-
-
-def _move_in(path: Path, target: Path) -> None:
-    """Rename without ever replacing a file: a link fails where a name is taken."""
-    try:
-        os.link(path, target)
-    except FileExistsError as error:
-        raise DatabaseExistsError(target) from error
-    except OSError:  # a file system without links
-        if target.exists():
-            raise DatabaseExistsError(target) from None
-        path.rename(target)
-        return
-    path.unlink()
-
-
-def _log_of(path: Path) -> Path:
-    return path.with_name(path.name + ".wal")

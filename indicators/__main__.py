@@ -11,9 +11,11 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
+
+from indicators.recipe_commands import add_recipe_commands
 
 if TYPE_CHECKING:  # heavy modules are imported by the command that needs them: help stays instant
     import pandas as pd
@@ -33,10 +35,12 @@ examples:
   python -m indicators scoreboard --workspace demo --framework full --edition 2025 --format json
   python -m indicators explain --workspace open --institution satbayev \\
       --indicator open_intl_students_share_the --edition 2026
+  python -m indicators run recipe/methods.json --out result.csv
+  python -m indicators uncertainty recipe/methods.json --out certainty
 
 A rank stands with its interval: rank_low and rank_high hold 90 % of the runs. An institution
-without enough data has no score and no rank; its coverage says how much data there are. The
-workspaces are built by 'python -m data build'.
+without enough data has no score and no rank; its coverage says how much data there are and its
+reason why most of the rest is missing. The workspaces are built by 'python -m data build'.
 """
 Command = Callable[[argparse.Namespace, "Settings"], int]
 
@@ -85,6 +89,7 @@ def _build_parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
+    add_recipe_commands(commands)
     lists = ("text", "csv", "json")
     add("frameworks", _run_frameworks, "List the frameworks and their names.", lists)
     editions = add("editions", _run_editions, "List the editions of a framework.", lists)
@@ -162,19 +167,20 @@ def _run_explain(options: argparse.Namespace, settings: Settings) -> int:
             options.indicator,
             options.edition,
         )
+        units = {code: unit.name.en for code, unit in view.catalogue.units.items()}
     if options.format == "json":
         print(json.dumps(told.model_dump(mode="json"), ensure_ascii=False, indent=2))
     else:
-        print("\n".join(_describe(told)))
+        print("\n".join(_describe(told, units)))
     return DONE
 
 
-def _describe(told: Explanation) -> list[str]:
-    """Write the trail of one number for a shell, line by line."""
-    value = "no value" if told.value is None else f"{told.value:.6g} {told.unit}"
+def _describe(told: Explanation, units: Mapping[str, str]) -> list[str]:
+    """Write the trail of one number for a shell, line by line; units are named in English."""
+    value = "no value" if told.value is None else f"{told.value:.6g} ({units[told.unit]})"
     lines = [
         f"{told.institution} · {told.indicator} · {told.framework} {told.period}",
-        f"value         {value}" + (f" ({told.reason})" if told.reason else ""),
+        f"value         {value}" + (f": {told.reason}" if told.reason else ""),
         f"formula       {told.formula}",
     ]
     if told.filled:
@@ -192,16 +198,30 @@ def _describe(told: Explanation) -> list[str]:
         lines.append(f"contribution  {told.contribution:.3f} points of the overall score")
     if told.place is not None:
         lines.append(f"place         {told.place} of {told.of} with a value")
-    for item in told.inputs:
-        shown = "-" if item.value is None else f"{item.value:g}"
-        lines.append(
-            f"input         {item.metric} {item.period} = {shown} "
-            f"[{item.verbatim or ''}] {item.status}{f' ({item.reason})' if item.reason else ''}; "
-            f"{item.source} {item.source_edition or ''}; {item.locator or ''}"
-        )
-    lines += [f"source        {source.citation}" for source in told.sources]
+    lines += _describe_inputs(told)
     lines.append(f"recipe        {told.plan_digest}")
     return [line for line in lines if line]
+
+
+def _describe_inputs(told: Explanation) -> list[str]:
+    """Write one line an observation (what it is, its text, where it stands) and one a source."""
+    titles = {source.source: source.short_title for source in told.sources}
+    read = {item.metric for item in told.inputs if item.explains is None}
+    lines = []
+    for item in told.inputs:
+        role = "input" if item.explains is None else "  from" if item.explains in read else "  why"
+        shown = "no value" if item.value is None else f"{item.value:g}"
+        printed = f" [{item.verbatim}]" if item.verbatim else ""
+        reason = f": {item.reason}" if item.reason else ""
+        origin = f"{titles.get(item.source, item.source)} {item.source_edition or ''}".strip()
+        lines.append(
+            f"{role:<13} {item.metric} {item.period} = {shown}{printed}, {item.status}{reason}; "
+            f"{origin}; {item.locator or ''}"
+        )
+    for source in told.sources:
+        named = " ".join([source.short_title, *source.editions])
+        lines.append(f"source        {named}: {source.citation}")
+    return lines
 
 
 def _framework(options: argparse.Namespace, view: WorkspaceView) -> str:

@@ -1,7 +1,5 @@
 """Indicators and methods: what is measured, and can I trust it?"""
 
-import streamlit as st
-
 from indicators.services.methods import build_methods, read_indicator
 from pages.ui import methods_cards as cards
 from pages.ui import shell
@@ -12,6 +10,7 @@ PARTS = ("indicators", "coverage", "overlap", "method", "sources")
 screen = shell.open_page()
 choice = screen.choice
 methods = build_methods(screen.view, choice.framework, choice.edition)
+cards.check_indicator(screen, methods)
 shell.open_finding(screen.say(methods.title), write_standfirst(screen, methods))
 
 
@@ -34,8 +33,5 @@ draw = {
     "method": lambda: cards.show_method(screen, methods),
     "sources": lambda: cards.show_sources(screen, methods),
 }
-labels = [screen.text(f"methods.tab_{part}") for part in PARTS]
-for part, tab in zip(PARTS, st.tabs(labels, on_change="rerun"), strict=True):
-    if tab.open:  # a closed part costs nothing
-        with tab:
-            draw[part]()
+with cards.open_part(screen, PARTS) as part:
+    draw[part]()

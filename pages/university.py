@@ -13,6 +13,7 @@ from indicators.services.profile import (
 from indicators.services.profile_facts import read_published_facts
 from indicators.services.profile_indicator import place_on_indicator
 from pages.ui import shell, university_cards
+from pages.ui.chart_card import open_pair
 from pages.ui.screen import Screen
 from pages.ui.university_choice import pick_indicator, pick_pillar
 
@@ -24,20 +25,24 @@ shell.open_finding(screen.say(profile.title), screen.say(profile.standfirst))
 @st.fragment
 def show_pillar(screen: Screen, profile: Profile) -> None:
     """Show one pillar and one of its indicators; a press on another runs this part alone."""
-    pillar = pick_pillar(screen, profile)
-    message = screen.say(find_pillar_message(profile, pillar))
-    if screen.projector:
-        university_cards.show_indicators(screen, profile, pillar, message)
+    if screen.projector:  # the chart first: the choice is for the one who presents
+        chart = st.container()
+        pillar = pick_pillar(screen, profile)
+        with chart:
+            message = screen.say(find_pillar_message(profile, pillar))
+            university_cards.show_indicators(screen, profile, pillar, message)
         return
-    left, right = st.columns([15, 9])
+    pillar = pick_pillar(screen, profile)
+    left, right = open_pair("pillar", 15, 9)
     with left:
+        message = screen.say(find_pillar_message(profile, pillar))
         university_cards.show_indicators(screen, profile, pillar, message)
     with right:
         message = screen.say(find_contribution_message(profile))
         university_cards.show_contributions(screen, profile, message)
     indicator = pick_indicator(screen, profile, pillar)
     place = place_on_indicator(screen.view, profile, indicator)
-    left, right = st.columns([15, 9])
+    left, right = open_pair("indicator", 13, 11)
     with left:
         university_cards.show_swarm(screen, profile, place)
     with right:

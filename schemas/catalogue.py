@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from enum import IntEnum, StrEnum
 from typing import Annotated, Literal
 
@@ -67,6 +68,12 @@ class Goalposts(Definition):
 
     @model_validator(mode="after")
     def _ordered(self) -> Goalposts:
+        for name, end in (("low", self.low), ("high", self.high)):
+            if not math.isfinite(end):
+                raise ValueError(
+                    f"goalposts: {name} is {end}, but a scale needs two ends; write a number in "
+                    "the indicator's unit"
+                )
         if not self.low < self.high:
             raise ValueError(f"goalposts: low {self.low} must be below high {self.high}")
         return self

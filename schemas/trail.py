@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
+from schemas.language import LocalisedText
+
 
 class Trailing(BaseModel):
     """Base of the parts of a trail."""
@@ -15,7 +17,7 @@ class TrailSource(Trailing):
     """A source as it has to be named wherever its values are shown."""
 
     source: str
-    title: str
+    title: LocalisedText
     short_title: str
     producer: str
     editions: tuple[str, ...] = ()
@@ -52,7 +54,12 @@ class Trail(Trailing):
 
 
 class InputValue(Trailing):
-    """One observation that a formula reads, with its origin."""
+    """One observation that a formula reads, with its origin.
+
+    explains  the metric of the formula that this observation explains: what a derived value was
+              computed from, or the rank that says why a publisher shows no value; None for the
+              observation of a metric of the formula itself
+    """
 
     metric: str
     period: int
@@ -67,6 +74,7 @@ class InputValue(Trailing):
     recorded_by: str
     recorded_at: str
     revision: int
+    explains: str | None = None
 
 
 class Explanation(Trailing):

@@ -8,9 +8,9 @@ import numpy as np
 
 from data.demo.agreements import Deal, Register, reference_day
 from data.demo.countries import COUNTRIES
-from data.demo.frames import Row
 from data.demo.panel import LAST_PERIOD, PERIODS, Panel
 from data.demo.partners import DOMESTIC_PARTNERS, FOREIGN_PARTNERS, Partners
+from data.frames import Row
 from schemas.records.partnership import AgreementStatus as Status
 from schemas.records.partnership import AgreementType as Kind
 

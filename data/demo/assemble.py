@@ -11,7 +11,6 @@ from data.demo.agreement_rows import list_agreements, number_agreements
 from data.demo.agreements import Register, draw_agreements
 from data.demo.context import draw_context
 from data.demo.flows import draw_flows, draw_nationalities
-from data.demo.frames import Row
 from data.demo.metrics import draw_finance, draw_research, draw_support, draw_visibility
 from data.demo.missing import Gaps, draw_gaps
 from data.demo.panel import PERIODS, Panel, Topic, open_panel, open_stream
@@ -22,6 +21,7 @@ from data.demo.programmes import draw_programme_counts, list_programmes
 from data.demo.projects import draw_branches, draw_projects, list_projects
 from data.demo.rankings import draw_rankings
 from data.demo.shares import SHARES, draw_shares
+from data.frames import Row
 
 LATE_WHOLES = ("pubs_total", "research_projects_total", "web_visits_total")
 """Wholes that are drawn after the students and staff they depend on."""

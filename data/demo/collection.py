@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from data.demo.frames import Row
 from data.demo.panel import LAST_PERIOD, PERIODS, Panel
 from data.demo.planted import LATE_REPORTERS, LOW_COVERAGE, expected_warnings
+from data.frames import Row
 
 METRICS_OF_RULE: dict[str, tuple[str, ...]] = {
     "R24": ("outgoing_ects_earned", "outgoing_exchange_students"),

@@ -1,15 +1,14 @@
 """Countries people come from and go to in the demonstration, and how likely each is.
 
-The countries are real, the numbers drawn from these weights are not.
+The countries are real, the numbers drawn from these weights are not. Codes and places on the globe
+are those of the reference data (`data.sources.geography`); here stand names for fictional partners.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from data.demo.frames import Row
 from schemas.institution import InstitutionProfile
-from schemas.records.base import HOME_COUNTRY
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,91 +114,3 @@ def weigh_citizenships(profile: InstitutionProfile) -> list[float]:
     """Return the weight of every country as citizenship of a profile's foreign students."""
     factors = _PROFILE_FACTORS.get(profile, {"IN": 0.3, "PK": 0.3})
     return [country.citizens * factors.get(country.code, 1.0) for country in COUNTRIES]
-
-
-FACTS: dict[str, tuple[str, str, int, int]] = {
-    "UZ": ("UZB", "CIS", 41, 64),
-    "CN": ("CHN", "East_Asia", 38, 105),
-    "RU": ("RUS", "CIS", 59, 99),
-    "IN": ("IND", "South_Asia", 24, 81),
-    "TM": ("TKM", "CIS", 39, 58),
-    "KG": ("KGZ", "CIS", 41, 74),
-    "TJ": ("TJK", "CIS", 39, 71),
-    "MN": ("MNG", "East_Asia", 47, 103),
-    "AF": ("AFG", "South_Asia", 34, 67),
-    "TR": ("TUR", "Turkic", 39, 36),
-    "PK": ("PAK", "South_Asia", 30, 69),
-    "AZ": ("AZE", "CIS", 40, 49),
-    "KR": ("KOR", "East_Asia", 36, 128),
-    "UA": ("UKR", "EU_EHEA", 49, 31),
-    "IR": ("IRN", "Middle_East", 33, 54),
-    "EG": ("EGY", "Africa", 27, 30),
-    "JO": ("JOR", "Middle_East", 31, 37),
-    "SY": ("SYR", "Middle_East", 35, 39),
-    "NG": ("NGA", "Africa", 10, 8),
-    "DE": ("DEU", "EU_EHEA", 51, 10),
-    "PL": ("POL", "EU_EHEA", 52, 19),
-    "CZ": ("CZE", "EU_EHEA", 50, 15),
-    "LT": ("LTU", "EU_EHEA", 55, 24),
-    "LV": ("LVA", "EU_EHEA", 57, 25),
-    "EE": ("EST", "EU_EHEA", 59, 26),
-    "ES": ("ESP", "EU_EHEA", 28, -17),
-    "IT": ("ITA", "EU_EHEA", 43, 13),
-    "FR": ("FRA", "EU_EHEA", 47, 2),
-    "GB": ("GBR", "EU_EHEA", 54, -3),
-    "US": ("USA", "North_America", 39, -96),
-    "JP": ("JPN", "East_Asia", 37, 137),
-    "MY": ("MYS", "Other", 4, 115),
-    "HU": ("HUN", "EU_EHEA", 47, 19),
-    "RO": ("ROU", "EU_EHEA", 46, 25),
-    "BG": ("BGR", "EU_EHEA", 43, 25),
-    "AT": ("AUT", "EU_EHEA", 48, 14),
-    "NL": ("NLD", "EU_EHEA", 52, 6),
-    "BE": ("BEL", "EU_EHEA", 51, 5),
-    "FI": ("FIN", "EU_EHEA", 65, 26),
-    "SE": ("SWE", "EU_EHEA", 63, 17),
-    "NO": ("NOR", "EU_EHEA", 65, 17),
-    "GR": ("GRC", "EU_EHEA", 39, 23),
-    "PT": ("PRT", "EU_EHEA", 40, -8),
-    "SI": ("SVN", "EU_EHEA", 46, 15),
-    "SK": ("SVK", "EU_EHEA", 49, 20),
-    "HR": ("HRV", "EU_EHEA", 45, 17),
-    "RS": ("SRB", "EU_EHEA", 44, 21),
-    "GE": ("GEO", "EU_EHEA", 42, 43),
-    "AM": ("ARM", "CIS", 40, 45),
-    "BY": ("BLR", "CIS", 53, 28),
-    "ID": ("IDN", "Other", 0, 114),
-    "TH": ("THA", "Other", 14, 101),
-    "VN": ("VNM", "Other", 17, 106),
-    "AE": ("ARE", "Middle_East", 24, 54),
-    "SA": ("SAU", "Middle_East", 24, 45),
-    "IL": ("ISR", "Middle_East", 32, 35),
-    "CA": ("CAN", "North_America", 58, -98),
-    "BD": ("BGD", "South_Asia", 24, 90),
-    "NP": ("NPL", "South_Asia", 28, 84),
-    "SD": ("SDN", "Africa", 16, 30),
-    "KZ": ("KAZ", "CIS", 48, 67),
-}
-"""ISO 3166-1 alpha-3, group of countries, and a rough middle: latitude and longitude in degrees."""
-
-
-def list_countries() -> list[Row]:
-    """Return the rows of `country`: Kazakhstan and every country the demonstration speaks of."""
-    names = {country.code: (country.en, country.ru, country.kk) for country in COUNTRIES}
-    names[HOME_COUNTRY] = ("Kazakhstan", "Казахстан", "Қазақстан")
-    rows: list[Row] = []
-    for code, (english, russian, kazakh) in names.items():
-        alpha3, group, latitude, longitude = FACTS[code]
-        rows.append(
-            {
-                "country": code,
-                "alpha3": alpha3,
-                "name_en": english,
-                "name_ru": russian,
-                "name_kk": kazakh,
-                "country_group": group,
-                "latitude": float(latitude),
-                "longitude": float(longitude),
-            }
-        )
-    return rows

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from data.demo.frames import Row
 from data.demo.panel import PERIODS, Panel
 from data.demo.profiles import Traits
 from data.demo.texts import spread
 from data.demo.texts_community import EVENTS, METHODS, OBSTACLES, PRACTICES
+from data.frames import Row
 
 EVENTS_A_YEAR = 4
 PRACTICE_OWNERS = 2

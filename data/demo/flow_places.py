@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from data.demo.agreements import Deal
 from data.demo.countries import CODES, COUNTRIES
-from data.demo.frames import Row
 from data.demo.partners import Partners
+from data.frames import Row
 from schemas.institution import InstitutionProfile
 
 SHARE_BY_AGREEMENT = 0.8

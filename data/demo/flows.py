@@ -22,13 +22,13 @@ from data.demo.flow_places import (
     name_programme,
     share_part,
 )
-from data.demo.frames import Row
 from data.demo.missing import Gaps
 from data.demo.names import Fiction
 from data.demo.panel import PERIODS, FloatArray, Panel
 from data.demo.partners import Partners
 from data.demo.profiles import Traits
 from data.demo.staff_flows import draw_staff_flows
+from data.frames import Row
 
 SHORT_KINDS = ("language_course", "summer_school", "short_programme")
 

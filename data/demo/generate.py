@@ -11,15 +11,20 @@ import pandas as pd
 from data.definitions import read_metrics
 from data.demo.assemble import Assembly, assemble
 from data.demo.collection import draw_collection
-from data.demo.countries import list_countries
 from data.demo.events import draw_events, draw_practices, list_barriers
-from data.demo.frames import DEMO_SOURCE, Row, build_frame, fingerprint
-from data.demo.identity import list_annotations, list_institutions, list_names, list_sources
+from data.demo.identity import (
+    DEMO_SOURCE,
+    list_annotations,
+    list_institutions,
+    list_names,
+    list_sources,
+)
 from data.demo.observations import list_observations, name_locator
 from data.demo.panel import Topic, open_stream
 from data.demo.room import SESSIONS, draw_room
 from data.demo.services import draw_procedures, draw_services
 from data.demo.strategies import draw_strategies
+from data.frames import Row, build_frame, fingerprint
 from schemas.catalogue import MetricKind
 from schemas.records import RECORD_MODELS
 
@@ -30,7 +35,8 @@ def collect(seed: int = DEFAULT_SEED) -> dict[str, pd.DataFrame]:
     """Return every table of the demonstration by name, ready to be appended to an empty store.
 
     The columns are those of the migrations without revision, recorded_at and recorded_by. Tables
-    that are made from the definitions (metric, region) are not among them.
+    that are made from the definitions (metric, region) are not among them, nor are the countries:
+    they are those of the reference data, `data.sources.geography`.
     """
     required = {
         metric.code
@@ -41,7 +47,6 @@ def collect(seed: int = DEFAULT_SEED) -> dict[str, pd.DataFrame]:
     records = assembly.records | _draw_further_records(assembly, seed)
     tables = {
         "source": build_frame("source", list_sources(seed)),
-        "country": build_frame("country", list_countries()),
         "institution": build_frame("institution", list_institutions()),
         "institution_name": build_frame("institution_name", list_names()),
         "observation": list_observations(assembly.gaps, seed),

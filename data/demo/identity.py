@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from data.demo.frames import DEMO_SOURCE, Row
 from data.demo.names import INSTITUTIONS, PLACES, TEMPLATES, Fiction, name_city
 from data.demo.panel import LAST_PERIOD, PERIODS
 from data.demo.planted import (
@@ -18,7 +17,11 @@ from data.demo.planted import (
     VISITS_OUTLIER,
 )
 from data.demo.texts import say, spread
+from data.frames import Row
 from schemas.language import Language
+
+DEMO_SOURCE = "demo"
+"""The one source of everything generated."""
 
 RENAMED_IN = 2020
 DISTURBED = (
@@ -79,7 +82,9 @@ def list_sources(seed: int) -> list[Row]:
     return [
         {
             "source": DEMO_SOURCE,
-            "title": "Demonstration data: fictional institutions, generated",
+            "title_en": "Demonstration data: fictional institutions, generated",
+            "title_ru": "Демонстрационные данные: вымышленные вузы, созданы программой",
+            "title_kk": "Демонстрациялық деректер: ойдан шығарылған ЖОО, бағдарлама жасаған",
             "short_title": "Demonstration (fictional)",
             "producer": "Kokjiek",
             "edition": f"seed {seed}",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from data.demo.frames import DEMO_SOURCE, OBSERVATION_TYPES
+from data.demo.identity import DEMO_SOURCE
 from data.demo.missing import Gaps
 from data.demo.panel import PERIODS
+from data.frames import OBSERVATION_TYPES
 from schemas.observation import ObservationStatus, Reason
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.demo.countries import CODES, COUNTRIES
-from data.demo.frames import Row
+from data.frames import Row
 from schemas.records.base import HOME_COUNTRY
 
 FOREIGN_PARTNERS = 360

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from data.demo.agreements import Deal, Register
-from data.demo.frames import Row
 from data.demo.panel import PERIODS, Panel, split_total
 from data.demo.partners import Partners
 from data.demo.profiles import Traits
 from data.demo.texts_programmes import DOUBLE_TITLES, FIELDS, JOINT_TITLES
+from data.frames import Row
 from schemas.records.partnership import AgreementType as Kind
 
 MODELS = ("2+2", "3+1", "1+1", "2+1")

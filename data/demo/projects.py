@@ -8,10 +8,10 @@ from datetime import date
 import numpy as np
 
 from data.demo.countries import COUNTRIES
-from data.demo.frames import Row
 from data.demo.panel import PERIODS, FloatArray, Panel
 from data.demo.partners import FOREIGN_PARTNERS, Partners
 from data.demo.profiles import Traits
+from data.frames import Row
 
 PER_100_STAFF = 5.2
 LARGEST_CONSORTIUM = 4

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.demo.frames import Row
 from data.demo.panel import PERIODS, FloatArray, Panel
 from data.demo.profiles import Traits
+from data.frames import Row
 from schemas.records.ranking import ListedAs
 
 

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from data.demo.events import list_barrier_ids
-from data.demo.frames import Row
 from data.demo.profiles import PILLARS
 from data.demo.texts import say, spread
+from data.frames import Row
 
 PEOPLE = 48
 TABLES = 6

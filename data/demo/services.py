@@ -6,12 +6,12 @@ from datetime import date
 
 import numpy as np
 
-from data.demo.frames import Row
 from data.demo.missing import Gaps
 from data.demo.panel import PERIODS, Panel
 from data.demo.profiles import Traits
 from data.demo.texts import spread
 from data.demo.texts_procedures import DOCUMENTS, STEPS
+from data.frames import Row
 from schemas.records.support import Procedure, ServiceType
 
 SERVICES = (

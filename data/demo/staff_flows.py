@@ -8,8 +8,8 @@ import numpy as np
 
 from data.demo.agreements import Deal
 from data.demo.flow_places import Place, choose_places, name_programme
-from data.demo.frames import Row
 from data.demo.partners import Partners
+from data.frames import Row
 
 OUT_KINDS = ("training", "teaching", "research_visit")
 IN_KINDS = ("teaching", "training")

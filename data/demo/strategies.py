@@ -6,12 +6,12 @@ from datetime import date
 
 import numpy as np
 
-from data.demo.frames import Row
 from data.demo.missing import Gaps
 from data.demo.panel import LAST_PERIOD, PERIODS, FloatArray, Panel
 from data.demo.texts import spread
 from data.demo.texts_actions import ACTIONS
 from data.demo.texts_strategy import AREAS, GOALS, NATIONAL_TITLE, STRATEGY_TITLE, Goal
+from data.frames import Row
 from schemas.records.base import NATIONAL
 
 AREAS_EACH = 5

@@ -10,7 +10,7 @@ import pandas as pd
 import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from data.demo.frames import build_frame
+from data.frames import build_frame
 from data.sources.rankings_panel import RANKINGS_DATA
 from data.sources.source_files import OPEN_DATA, SourceFileError
 

@@ -3,7 +3,7 @@
     frames, issues = load_file("qs-indicators", Path("qs_2028.csv"))
 
 The frames fit `Store.append_all`; the issues name file, line and name of every row that should have
-been read and was not. Nothing is written here, and there is no command in this module.
+been read and was not. Nothing is written here: `data.loading` does that.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from data.sources.publisher_tables import Frames
 from data.sources.qs import read_qs_indicators, read_qs_ranks
 from data.sources.ranking_rows import QS, THE
 from data.sources.rankings_panel import RANKINGS_DATA
+from data.sources.source_files import read_codes
 from data.sources.the import read_the
 from schemas.issue import Issue
 
@@ -31,6 +32,9 @@ _RANKING_READERS: dict[str, tuple[str, Callable[[Path, Crosswalk], tuple[Frames,
     "qs-indicators": (QS, read_qs_indicators),
     "the": (THE, read_the),
 }
+
+LAYOUTS = ("qs", "the", OPENALEX_KIND)
+"""What a person who loads a file chooses from."""
 
 FILE_KINDS = (*_RANKING_READERS, OPENALEX_KIND)
 """Layouts that can be loaded."""
@@ -57,6 +61,18 @@ def load_file(kind: str, path: Path, names: Path = NAMES_FILE) -> tuple[Frames, 
         raise FileKindError(f"There is no file kind {kind!r}; choose one of {FILE_KINDS}.")
     source, read = _RANKING_READERS[kind]
     return read(path, read_crosswalk(names, source))
+
+
+def find_kind(layout: str, path: Path) -> str:
+    """Return the kind of file of a layout a person names: `qs` has two, told by their headings.
+
+    Raises FileKindError for another layout, SourceFileError when the file cannot be read.
+    """
+    if layout not in LAYOUTS:
+        raise FileKindError(f"There is no layout {layout!r}; choose one of {', '.join(LAYOUTS)}.")
+    if layout != "qs":
+        return layout
+    return "qs-indicators" if "institution" in read_codes(path).columns else "qs-ranks"
 
 
 def read_ror_addresses() -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from data.demo.frames import build_frame
+from data.frames import build_frame
 from data.sources.source_files import OPEN_DATA, SourceFileError, source_rows
 from schemas.records import RECORD_MODELS
 from schemas.source import Source

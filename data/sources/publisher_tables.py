@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from data.sources.crosswalk import Crosswalk
-from data.sources.ranking_rows import QS, THE, RankingFact, build_ranking_rows
+from data.sources.ranking_rows import QS, THE, RankingFact, build_ranking_rows, shows_rank
 from data.sources.source_files import edition_rows, read_codes, source_rows
 from schemas.issue import Issue, Severity
 from schemas.source import Source, SourceEdition
@@ -43,6 +43,13 @@ class TableRow(NamedTuple):
     name: str
     cells: Mapping[str, str]
     locator: str
+
+
+class TableSize(NamedTuple):
+    """How many rows an edition has in a file, and how many of them show a rank."""
+
+    rows: int
+    ranked: int
 
 
 class Columns(NamedTuple):
@@ -105,11 +112,11 @@ def match_rows(
 
 
 def build_frames(
-    source: str, path: Path, facts: Sequence[RankingFact], sizes: Mapping[int, int]
+    source: str, path: Path, facts: Sequence[RankingFact], sizes: Mapping[int, TableSize]
 ) -> tuple[Frames, list[Issue]]:
     """Return the tables source, source_edition, observation, ranking_result of a loaded file.
 
-    sizes  rows of the file by edition
+    sizes  rows of the file, and those with a rank, by edition
     """
     loaded = describe_loaded(source, path, sizes)
     editions = {(one.source, one.edition): one for one in loaded.editions}
@@ -118,12 +125,14 @@ def build_frames(
     return {**described, **tables}, issues
 
 
-def describe_loaded(source: str, path: Path, sizes: Mapping[int, int]) -> Source:
+def describe_loaded(source: str, path: Path, sizes: Mapping[int, TableSize]) -> Source:
     """Return a ranking as a source loaded from a file, with the editions the file holds."""
     title, short_title, producer = _TITLES[source]
     return Source(
         source=source,
-        title=title,
+        title_en=title,
+        title_ru=title,
+        title_kk=title,
         short_title=short_title,
         producer=producer,
         edition=", ".join(str(edition) for edition in sorted(sizes)),
@@ -139,7 +148,8 @@ def describe_loaded(source: str, path: Path, sizes: Mapping[int, int]) -> Source
                 edition=edition,
                 published_year=edition - 1,
                 held=True,
-                list_size=size,
+                list_size=size.ranked,
+                table_rows=size.rows,
                 break_before=edition in BREAKS[source],
                 rebased=edition in REBASED[source],
             )
@@ -148,10 +158,18 @@ def describe_loaded(source: str, path: Path, sizes: Mapping[int, int]) -> Source
     )
 
 
-def count_rows(table: pd.DataFrame, column: str) -> dict[int, int]:
-    """Return the rows of a table by edition; labels that are no year are left to `match_rows`."""
-    sizes = table[column].str.strip().value_counts()
-    return {int(str(label)): int(size) for label, size in sizes.items() if str(label).isdigit()}
+def count_rows(source: str, editions: pd.Series, ranks: pd.Series) -> dict[int, TableSize]:
+    """Return by edition the rows of a table and those with a rank.
+
+    editions, ranks  the cells of the table; labels that are no year are left to `match_rows`
+
+    Reporters and rows without a rank are not ranked: they count as rows only.
+    """
+    found: dict[int, list[bool]] = {}
+    for label, text in zip(editions.str.strip(), ranks, strict=True):
+        if label.isdigit():
+            found.setdefault(int(label), []).append(shows_rank(source, int(label), text))
+    return {edition: TableSize(len(flags), sum(flags)) for edition, flags in found.items()}
 
 
 def _complain(code: str, place: str, **values: str | int | float) -> Issue:

@@ -58,7 +58,9 @@ def read_qs_ranks(path: Path, crosswalk: Crosswalk) -> tuple[Frames, list[Issue]
     for row in rows:
         facts.append(_fact(row, "qs_rank", row.cells[_RANK]))
         facts.append(_fact(row, "qs_overall_score", row.cells["score"]))
-    frames, unreadable = build_frames(QS, path, facts, count_rows(table, _RANKS.edition))
+    frames, unreadable = build_frames(
+        QS, path, facts, count_rows(QS, table[_RANKS.edition], table[_RANK])
+    )
     return frames, [*issues, *unreadable]
 
 
@@ -86,7 +88,9 @@ def read_qs_indicators(path: Path, crosswalk: Crosswalk) -> tuple[Frames, list[I
             _fact(row, metric, row.cells[INDICATOR_COLUMNS[metric]])
             for metric in expected_metrics(QS, row.edition)
         )
-    frames, unreadable = build_frames(QS, path, facts, count_rows(table, _INDICATORS.edition))
+    frames, unreadable = build_frames(
+        QS, path, facts, count_rows(QS, table[_INDICATORS.edition], table[_RANK])
+    )
     return frames, [*issues, *numbered, *unreadable]
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from data.demo.frames import Row, build_frame
+from data.frames import Row, build_frame
 from data.sources.verbatim import (
     EMPTY_TEXTS,
     REPORTER_TEXT,
@@ -36,13 +36,17 @@ RANK_METRICS = {QS: "qs_rank", THE: "the_rank"}
 
 OPEN_BANDS_WITHOUT_PLUS = {
     (QS, 2017): "701",
-    (QS, 2018): "1001",
     (QS, 2020): "1001",
     (QS, 2021): "1001",
     (QS, 2022): "1201",
 }
 """The open last band of editions whose copies have lost the plus sign: 19 to 212 institutions share
 this number, while true ties in these editions have at most 8."""
+
+UNRANKED_TEXTS = {(QS, 2018): "1001"}
+"""A number at institutions that an edition shows without a rank. QS 2018 ends with 801-1000, of
+which 158 places are taken; its 19 rows with 1001 are specialised institutions and a few others
+whose rank is empty in the editions before and after. No place follows from it."""
 
 INDICATOR_RANKS = (
     "qs_international_faculty_rank",
@@ -152,9 +156,22 @@ def read_fact(fact: RankingFact) -> ParsedValue:
         return ParsedValue(None, None, None, ObservationStatus.MISSING, fact.reason)
     text = fact.verbatim or ""
     if fact.metric in RANK_METRICS.values():
+        if UNRANKED_TEXTS.get((fact.source, fact.edition)) == text.strip():
+            return ParsedValue(None, None, None, ObservationStatus.MISSING, Reason.NOT_PUBLISHED)
         opens = OPEN_BANDS_WITHOUT_PLUS.get((fact.source, fact.edition))
         return parse_rank(text, lost_plus=opens is not None and text.strip() == opens)
     return READERS[fact.metric](text)
+
+
+def shows_rank(source: str, edition: int, text: str) -> bool:
+    """Tell whether the text of a rank cell is a rank: not empty, no Reporter, no stand-in.
+
+    >>> shows_rank("the_wur", 2026, "Reporter"), shows_rank("qs_wur", 2026, "1401+")
+    (False, True)
+    """
+    printed = text.strip()
+    without = {*EMPTY_TEXTS, REPORTER_TEXT, UNRANKED_TEXTS.get((source, edition))}
+    return printed not in without
 
 
 def build_ranking_rows(
@@ -249,7 +266,7 @@ def _place(
             "overall_score": own.get("qs_overall_score"),
             "indicator_names": tuple(SCORE_NAMES[metric] for metric in shown) or None,
             "indicator_scores": tuple(own[metric] for metric in shown) or None,
-            "list_size": edition.list_size,
+            "list_size": edition.list_size or None,
         }
     )
 

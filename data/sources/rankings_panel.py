@@ -164,6 +164,6 @@ def _state_absence(
 def _describe_check(edition: SourceEdition) -> str:
     name = {QS: "QS WUR", THE: "THE WUR"}[edition.source]
     return (
-        f"{name} {edition.edition}: the full table of {edition.list_size} rows was checked, "
+        f"{name} {edition.edition}: the full table of {edition.table_rows} rows was checked, "
         "the institution is not in it"
     )

@@ -61,11 +61,11 @@ def source_rows(sources: Iterable[Source]) -> pd.DataFrame:
 def edition_rows(sources: Iterable[Source]) -> pd.DataFrame:
     """Return the table `source_edition` without its bookkeeping, one row per edition.
 
-    `list_size` is a nullable whole number: not every full table was counted.
+    `list_size` and `table_rows` are nullable whole numbers: not every full table was counted.
     """
     rows = [edition.model_dump() for source in sources for edition in source.editions]
     frame = pd.DataFrame(rows, columns=list(EDITION_COLUMNS))
-    return frame.astype({"list_size": "Int64"})
+    return frame.astype({"list_size": "Int64", "table_rows": "Int64"})
 
 
 def read_codes(path: Path) -> pd.DataFrame:
@@ -74,8 +74,36 @@ def read_codes(path: Path) -> pd.DataFrame:
     An empty cell is an empty text: nothing is guessed to be missing, so that the country code NA
     stays Namibia.
 
-    Raises SourceFileError when the file is missing.
+    Raises SourceFileError when the file is missing or is no table of comma-separated UTF-8 text.
     """
     if not path.is_file():
-        raise SourceFileError(f"{path} is missing.")
-    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        raise SourceFileError(f"{path} is missing or no file; check the path.")
+    try:
+        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise SourceFileError(
+            f"{path} is no UTF-8 text{_find_line(path)}; save the table as CSV in UTF-8."
+        ) from error
+    except pd.errors.EmptyDataError as error:
+        raise SourceFileError(f"{path} is empty; it needs a line of headings.") from error
+    except pd.errors.ParserError as error:
+        cause = str(error).strip().removeprefix("Error tokenizing data. C error: ")
+        raise SourceFileError(
+            f"{path} is no table of comma-separated values ({cause}); mend that line or save the "
+            "table as CSV again."
+        ) from error
+    except OSError as error:
+        raise SourceFileError(
+            f"{path} cannot be read ({error.strerror}); check its permissions."
+        ) from error
+
+
+def _find_line(path: Path) -> str:
+    """Return where a plain file stops being UTF-8: " (line 7)"; nothing for a packed one."""
+    content = path.read_bytes()
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return "" if path.suffix == ".gz" else f" (line {line})"
+    return ""

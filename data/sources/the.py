@@ -50,7 +50,9 @@ def read_the(path: Path, crosswalk: Crosswalk) -> tuple[Frames, list[Issue]]:
         return {}, lacking
     rows, issues = match_rows(table, _COLUMNS, crosswalk, path.name)
     facts = [fact for row in rows for fact in _read_row(row)]
-    frames, unreadable = build_frames(THE, path, facts, count_rows(table, _COLUMNS.edition))
+    frames, unreadable = build_frames(
+        THE, path, facts, count_rows(THE, table[_COLUMNS.edition], table[_RANK])
+    )
     return frames, [*issues, *unreadable]
 
 

@@ -29,18 +29,24 @@ class RankingPeriod(StrEnum):
 
 
 _RANK_MIDPOINTS = """
-SELECT institution, CASE ranking WHEN 'qs_wur' THEN 'd_qs_wur_mid' ELSE 'd_the_wur_mid' END
+SELECT r.institution, CASE ranking WHEN 'qs_wur' THEN 'd_qs_wur_mid' ELSE 'd_the_wur_mid' END
            AS metric,
        CASE $period WHEN 'edition_year' THEN edition_year ELSE published_year END AS period,
        CASE WHEN rank_to IS NULL THEN rank_from ELSE (rank_from + rank_to) / 2 END AS value,
        CAST(rank_from AS DOUBLE) AS value_low, CAST(rank_to AS DOUBLE) AS value_high,
+       printed.value_verbatim,
        CASE WHEN rank_from IS NOT NULL THEN NULL
             WHEN listed_as = 'reporter' THEN 'reporter' ELSE 'not_listed' END AS reason,
        CAST(edition_year AS VARCHAR) AS source_edition,
-       'ranking_result: ' || institution || '/' || ranking || '/' || edition_year AS source_locator
-FROM ranking_result_current
+       'ranking_result: ' || r.institution || '/' || ranking || '/' || edition_year
+           AS source_locator
+FROM ranking_result_current AS r
+LEFT JOIN observation_current AS printed
+  ON printed.institution = r.institution AND printed.period = r.edition_year
+ AND printed.source = r.source
+ AND printed.metric = CASE ranking WHEN 'qs_wur' THEN 'qs_rank' ELSE 'the_rank' END
 WHERE ranking IN ('qs_wur', 'the_wur')
-ORDER BY metric, institution, period
+ORDER BY 2, 1, 3
 """
 _RANKINGS_LISTED = """
 WITH places AS (
@@ -146,7 +152,8 @@ def derive_rank_midpoints(store: Store, ranking_period: RankingPeriod) -> pd.Dat
     """Return d_qs_wur_mid and d_the_wur_mid: a place, or the middle of its band.
 
     Open bands (1401+) count by their lower end; an institution that is not listed, or only reports
-    to the publisher, has no value and says so.
+    to the publisher, has no value and says so. Beside the number stands the text of the rank as the
+    publisher printed it, where it was read from a table.
     """
     rows = store.read(_RANK_MIDPOINTS, {"period": ranking_period.value})
     return _complete(rows)
@@ -225,6 +232,7 @@ def _complete(rows: pd.DataFrame) -> pd.DataFrame:
         value_low=rows.get("value_low", rows["value"].where(missing)),
         value_high=rows.get("value_high", rows["value"].where(missing)),
         status=status.mask(missing, ObservationStatus.MISSING.value),
+        value_verbatim=rows.get("value_verbatim", pd.Series(None, index=rows.index, dtype="str")),
         source=DERIVED_SOURCE,
         source_edition=rows.get("source_edition", pd.Series(None, index=rows.index, dtype="str")),
     )

@@ -170,13 +170,26 @@ def normalise_frame(
     """
     cleaned, issues = clean_values(values, [plan.code for plan in plans])
     numbers = cleaned.to_numpy()
-    scores = np.full(numbers.shape, np.nan)
+    scores = normalise_columns(numbers, plans)
     for method in dict.fromkeys(plan.normalisation for plan in plans):
         columns = [at for at, plan in enumerate(plans) if plan.normalisation is method]
         chosen = [plans[at] for at in columns]
-        scores[:, columns] = _normalise_alike(numbers[:, columns], chosen, method)
         issues += _find_scale_issues(numbers[:, columns], chosen, method)
     return pd.DataFrame(scores, index=cleaned.index, columns=cleaned.columns), issues
+
+
+def normalise_columns(values: FloatArray, plans: Sequence[IndicatorPlan]) -> FloatArray:
+    """Normalise each column as its plan says, without looking for issues.
+
+    values   institutions x columns in units, finite or NaN; the rows are the sample
+    plans    one a column; a code may repeat, so that one call places many scenarios
+    """
+    scores = np.full(values.shape, np.nan)
+    for method in dict.fromkeys(plan.normalisation for plan in plans):
+        columns = [at for at, plan in enumerate(plans) if plan.normalisation is method]
+        chosen = [plans[at] for at in columns]
+        scores[:, columns] = _normalise_alike(values[:, columns], chosen, method)
+    return scores
 
 
 def _normalise_alike(

@@ -90,7 +90,8 @@ def explain_peer(
     """List what makes one institution a peer of another, what they share most first.
 
     returns  feature, own, other (the two values), distance (0-1), weight (share of the weight
-             compared); features unknown on either side come last with NaN
+             compared) and part = weight * distance: the parts sum to the distance of the two
+             (`find_peers`); features unknown on either side come last with NaN
     """
     parts = measure_feature_distances(features, institution, plan)
     codes = list(parts.columns)
@@ -106,6 +107,7 @@ def explain_peer(
             "weight": weights / np.nansum(weights) if np.nansum(weights) > 0 else weights,
         }
     )
+    table["part"] = table["weight"] * table["distance"]
     return table.sort_values(
         ["distance", "weight"], ascending=[True, False], kind="stable", ignore_index=True
     )

@@ -15,12 +15,14 @@ from itertools import product
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from indicators.engine.draws import WeightDraws, apply_normalisation, draw_weights, sort_plan
 from indicators.engine.drivers import DRIVERS, share_drivers, split_rank_variance
 from indicators.engine.normalise import normalise_frame
 from indicators.engine.pipeline import ScoreResult, digest_frames, score
 from indicators.engine.simulation import (
+    PreparedScores,
     RunCounts,
     chunk_range,
     find_median_place,
@@ -98,13 +100,7 @@ def simulate_result(result: ScoreResult, uncertainty: Uncertainty | None = None)
     weights = draw_weights(plan, settings.runs, settings.seed, settings.concentration)
     scored = result.overall.index[result.overall.notna()]
     rows = scored.sort_values()
-    pillars_scored = result.pillars.notna()
-    cells = [
-        prepare_scores(normalised.loc[rows], pillars_scored.loc[rows], plan, aggregation)
-        for normalised, aggregation in product(
-            scenarios.alternatives, dict.fromkeys(settings.aggregations)
-        )
-    ]
+    cells = _prepare_cells(scenarios, result.pillars.loc[rows].notna(), plan, settings)
     counts = rank_cells(cells, weights)
     low, high = _bound_scores(result, plan, scenarios.official, weights)
     places = pd.DataFrame(
@@ -121,6 +117,33 @@ def simulate_result(result: ScoreResult, uncertainty: Uncertainty | None = None)
         drivers=drivers.loc[scored],
         drivers_overall=drivers_overall,
         record=_record(plan, settings),
+    )
+
+
+def simulate_pillar_places(
+    result: ScoreResult, pillar: str, uncertainty: Uncertainty | None = None
+) -> pd.DataFrame:
+    """Simulate how the places in one pillar could differ: a pillar alone is an index of one.
+
+    The runs are those of `simulate_result`: the same weights inside the pillar, the same methods.
+
+    returns  every institution: rank, rank_low, rank_high (`Int64`, as `RankUncertainty.table`);
+             missing where the pillar has no official score
+    """
+    settings = uncertainty or result.plan.uncertainty
+    plan = sort_plan(result.plan)
+    scenarios = _build_scenarios(plan, result.values.sort_index(), settings)
+    weights = draw_weights(plan, settings.runs, settings.seed, settings.concentration)
+    at = plan.pillar_codes().index(pillar)
+    rows = result.pillars.index[result.pillars[pillar].notna()].sort_values()
+    cells = [
+        PreparedScores(cell.method, (cell.pillars[at],))
+        for cell in _prepare_cells(scenarios, result.pillars.loc[rows].notna(), plan, settings)
+    ]
+    alone = WeightDraws(np.ones((settings.runs, 1)), (weights.indicators[at],))
+    counts = rank_cells(cells, alone).places
+    return pd.DataFrame(
+        {"rank": result.ranks[pillar], **_bound_places(counts, rows, result.pillars.index)}
     )
 
 
@@ -144,6 +167,28 @@ def _build_scenarios(plan: ScorePlan, values: pd.DataFrame, settings: Uncertaint
         scores, _ = normalise_frame(values, apply_normalisation(plan, wanted).indicators())
         alternatives.append(scores.fillna(official).where(official.notna()))
     return _Scenarios(official, tuple(alternatives))
+
+
+def _prepare_cells(
+    scenarios: _Scenarios, pillars_scored: pd.DataFrame, plan: ScorePlan, settings: Uncertainty
+) -> list[PreparedScores]:
+    """Return the institutions of `pillars_scored` under each combination of methods."""
+    return [
+        prepare_scores(normalised.loc[pillars_scored.index], pillars_scored, plan, aggregation)
+        for normalised, aggregation in product(
+            scenarios.alternatives, dict.fromkeys(settings.aggregations)
+        )
+    ]
+
+
+def _bound_places(
+    counts: NDArray[np.int64], rows: pd.Index, index: pd.Index
+) -> dict[str, pd.Series]:
+    """Return rank_low and rank_high of `index`, missing for those that are not among the rows."""
+    return {
+        name: pd.Series(find_place(counts, share), index=rows, dtype="Int64").reindex(index)
+        for name, share in zip(("rank_low", "rank_high"), INTERVAL, strict=True)
+    }
 
 
 def _bound_scores(
@@ -180,15 +225,10 @@ def _tabulate(
     """Put rank, score and their intervals of every institution side by side."""
     counts = places.to_numpy()
     index = result.overall.index
-    low, high = (
-        pd.Series(find_place(counts, share), index=places.index, dtype="Int64").reindex(index)
-        for share in INTERVAL
-    )
     return pd.DataFrame(
         {
             "rank": result.ranks[OVERALL],
-            "rank_low": low,
-            "rank_high": high,
+            **_bound_places(counts, places.index, index),
             "rank_median": pd.Series(
                 find_median_place(counts), index=places.index, dtype="float64"
             ).reindex(index),

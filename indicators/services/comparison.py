@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from indicators.services.listing import explain_absence
 from indicators.services.measures import PUBLISHED
 from indicators.services.peer_groups import PeerGroup, find_peer_group
 from indicators.services.provenance import trail_metrics, trail_scores
 from indicators.services.scoring import ScoredEdition, score_edition
 from indicators.services.view import WorkspaceView
-from schemas.choice import Choice
+from schemas.choice import Choice, PeerRule
 from schemas.finding import Finding, count, institution, listed, measure, number, text
 from schemas.institution import InstitutionKind
 from schemas.observation import Reason
@@ -32,10 +33,6 @@ COMPARED_METRICS = (
     "the_international_outlook_score",
 )
 """Published measures compared in the open workspace, in the order of the table."""
-
-
-RANK_OF = {"qs_wur": "qs_rank", "the_wur": "the_rank"}
-"""The metric by which a publisher lists an institution at all."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +69,6 @@ def build_comparison(view: WorkspaceView, choice: Choice, pillar: str | None = N
     """
     scored = score_edition(view, choice.framework, choice.edition)
     peers = find_peer_group(view, choice, scored.edition.period)
-    shown = (choice.institution, *peers.members[: COMPARED_MAX - 1])
     if view.name == "open":
         cells, groups, kinds = _read_published(view, scored.edition.period)
         trail = trail_metrics(view, groups, [scored.edition.period])
@@ -80,6 +76,7 @@ def build_comparison(view: WorkspaceView, choice: Choice, pillar: str | None = N
         cells, groups, kinds = _read_scores(scored, pillar)
         codes = [code for code, kind in kinds.items() if kind == "indicator"]
         trail = trail_scores(view, scored, codes or None)
+    shown = (choice.institution, *_pick_shown(peers, cells))
     cells = _add_places(view, cells)
     measured = cells[cells["of"].notna()]
     own = cells[cells["institution"] == choice.institution]
@@ -89,16 +86,25 @@ def build_comparison(view: WorkspaceView, choice: Choice, pillar: str | None = N
         measures=tuple(groups),
         groups=groups,
         kinds=kinds,
-        cells=_complete(cells, shown, tuple(groups)),
+        cells=_complete(view, cells, shown, tuple(groups), scored.edition.period),
         spread=measured,
         median={
             str(code): float(group["value"].median()) for code, group in measured.groupby("measure")
         },
         peers=peers,
-        title=_title(own, choice.institution),
+        title=_title(own, choice.institution, len(groups)),
         standfirst=_standfirst(shown, groups, peers),
         trail=trail,
     )
+
+
+def _pick_shown(peers: PeerGroup, cells: pd.DataFrame) -> list[str]:
+    """Return the peers for whom there is room: the nearest, or those with the most values."""
+    members = list(peers.members)
+    if peers.rule not in (PeerRule.NEAREST, PeerRule.CHOSEN):
+        filled = cells[cells["value"].notna()]["institution"].value_counts()
+        members.sort(key=lambda code: -int(filled.get(code, 0)))
+    return members[: COMPARED_MAX - 1]
 
 
 def _read_published(
@@ -158,31 +164,29 @@ def _add_places(view: WorkspaceView, cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def _complete(
-    cells: pd.DataFrame, shown: tuple[str, ...], measures: tuple[str, ...]
+    view: WorkspaceView,
+    cells: pd.DataFrame,
+    shown: tuple[str, ...],
+    measures: tuple[str, ...],
+    period: int,
 ) -> pd.DataFrame:
     wanted = pd.MultiIndex.from_product([shown, measures], names=["institution", "measure"])
     table = cells.set_index(["institution", "measure"]).reindex(wanted).reset_index()
     absent = table["value"].isna() & table["reason"].isna()
-    unlisted = _explain_by_rank(table)
-    table["reason"] = table["reason"].mask(absent, unlisted.fillna(Reason.NOT_REPORTED.value))
+    rows = table.loc[absent, ["institution", "measure"]].rename(columns={"measure": "metric"})
+    why = explain_absence(view, rows.assign(period=period)).fillna(Reason.NOT_REPORTED.value)
+    table["reason"] = table["reason"].astype(object).mask(absent, why.reindex(table.index))
     table["tied"] = table["tied"].eq(True)
     return table
 
 
-def _explain_by_rank(table: pd.DataFrame) -> pd.Series:
-    """Return why the same publisher gives no rank: who is not listed has no scores either."""
-    publisher = table["measure"].map({item.code: item.source for item in PUBLISHED})
-    ranks = table[table["measure"].isin(RANK_OF.values())]
-    told = ranks.set_index(["institution", "measure"])["reason"].to_dict()
-    keys = zip(table["institution"], publisher.map(RANK_OF), strict=True)
-    return pd.Series([told.get(key) for key in keys], index=table.index, dtype="object")
-
-
-def _title(own: pd.DataFrame, code: str) -> Finding:
+def _title(own: pd.DataFrame, code: str, measures: int) -> Finding:
+    """Say on how many measures the institution is among the first, or where it stands best."""
     placed = own[own["place"].notna()]
     if placed.empty:
         return Finding(code="compare_nothing", facts={"name": institution(code)})
-    best = placed.sort_values("place", kind="stable").iloc[0]
+    parts = placed[placed["measure"] != OVERALL]  # the overall place is an interval of ranks
+    best = (placed if parts.empty else parts).sort_values("place", kind="stable").iloc[0]
     strong = int((placed["place"] <= STRONG_PLACES).sum())
     facts = {
         "name": institution(code),
@@ -193,9 +197,11 @@ def _title(own: pd.DataFrame, code: str) -> Finding:
         "of": text(str(int(best["of"]))),
         "measure": measure(str(best["measure"])),
     }
-    if strong:
+    if strong and len(placed) > 1:
+        is_everywhere = strong == measures
         return Finding(
-            code="compare_strong", facts={k: facts[k] for k in ("name", "strong", "n", "top")}
+            code="compare_strong_all" if is_everywhere else "compare_strong",
+            facts={k: facts[k] for k in ("name", "strong", "n", "top")},
         )
     return Finding(
         code="compare_best", facts={k: facts[k] for k in ("name", "place", "of", "measure")}

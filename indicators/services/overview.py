@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from indicators.engine.trends import Movement
+from indicators.engine.uncertainty import INTERVAL
 from indicators.services.memory import Memory
 from indicators.services.overview_change import (
     AVAILABILITY,
@@ -209,13 +210,17 @@ def _title(
         facts = {"name": name, "score": number(float(score), 1)}
         return Finding(code="overview_alone", facts=facts)
     facts = {"name": name, "places": text(write_places(*places)), "n": number(len(scored.scored))}
+    sure = ""
+    if places[0] == places[1]:  # one place is said with the share of the runs that gave it
+        sure, facts["share"] = "_sure", percent(INTERVAL[1] - INTERVAL[0])
     # only what lies below the median with its whole interval can be said to hold back
     below = pillars[pillars["high"] < pillars["peer_mid"]]
     if below.empty:
         known = pillars["peer_mid"].notna().any()
-        return Finding(code="overview_not_behind" if known else "overview_no_peers", facts=facts)
+        code = "overview_not_behind" if known else "overview_no_peers"
+        return Finding(code=code + sure, facts=facts)
     return Finding(
-        code="overview_held_back",
+        code="overview_held_back" + sure,
         facts={**facts, "pillar": pillar(str(below.iloc[-1]["pillar"]))},
     )
 

@@ -84,11 +84,11 @@ def measure_change(view: WorkspaceView, scored: ScoredEdition, institution: str)
         return Change(before, Obstacle.PARTIAL)
     if before is None:
         return Change(None, Obstacle.NO_EDITION)
-    obstacle = _find_obstacle(view, scored, before, institution)
+    obstacle = find_obstacle(view, scored, before, institution)
     if obstacle is not None:
         return Change(before, obstacle)
     earlier = score_edition(view, scored.framework.code, before.period)
-    old, new = _bounds(earlier, institution), _bounds(scored, institution)
+    old, new = bound_score(earlier, institution), bound_score(scored, institution)
     if old["value"].isna().any() or new["value"].isna().any():
         return Change(before, Obstacle.UNSCORED)
     row: pd.Series = compare_periods(old, new).T[institution]
@@ -133,9 +133,10 @@ def find_series_breaks(
     return notes[(notes["kind"] == "break") & notes["from_period"].notna()]
 
 
-def _find_obstacle(
+def find_obstacle(
     view: WorkspaceView, scored: ScoredEdition, before: Edition, institution: str
 ) -> Obstacle | None:
+    """Return why two complete editions do not compare, None where nothing stands in between."""
     codes = scored.framework.indicator_codes()
     published = view.access.source_editions()
     published = published[published["source"].isin(scored.framework.sources)]
@@ -156,7 +157,8 @@ def _find_obstacle(
     return None
 
 
-def _bounds(scored: ScoredEdition, institution: str) -> pd.DataFrame:
+def bound_score(scored: ScoredEdition, institution: str) -> pd.DataFrame:
+    """Return value, low and high of one overall score, as `compare_periods` takes them."""
     table = pd.DataFrame({"value": scored.result.overall}).reindex([institution])
     ends = ["score_low", "score_high"]
     if scored.uncertainty is None:

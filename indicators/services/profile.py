@@ -10,6 +10,7 @@ import pandas as pd
 
 from indicators.engine.normalise import normalise_frame
 from indicators.engine.pipeline import score
+from indicators.engine.uncertainty import INTERVAL
 from indicators.services.memory import Memory
 from indicators.services.peer_groups import find_peer_group
 from indicators.services.provenance import UnknownInstitutionError
@@ -259,17 +260,21 @@ def _standfirst(scored: ScoredEdition, own: str, gain: float | None, moved: int)
     overall = scored.result.overall[own]
     if pd.isna(overall):
         return _explain_unscored(scored, own)
+    facts: dict[str, Any]
     facts = {"score": number(float(overall), 1), "of": text(str(len(scored.scored)))}
     interval = scored.interval(own)
     if interval is None:
         return Finding(code="profile_score_unranked", facts={"score": facts["score"]})
     low, high = interval
     facts["rank"] = text(str(low) if low == high else f"{low}–{high}")
+    sure = ""
+    if low == high:  # one place is said with the share of the runs that gave it
+        sure, facts["share"] = "_sure", percent(INTERVAL[1] - INTERVAL[0])
     if gain is None:
-        return Finding(code="profile_score", facts=facts)
+        return Finding(code="profile_score" + sure, facts=facts)
     facts |= {"gain": number(gain, 1), "new": number(float(overall) + gain, 1)}
     code = "profile_score_and_gain" if moved == WORST_NAMED else "profile_score_and_one_gain"
-    return Finding(code=code, facts=facts)
+    return Finding(code=code + sure, facts=facts)
 
 
 def _explain_unscored(scored: ScoredEdition, own: str) -> Finding:

@@ -9,8 +9,10 @@ import pandas as pd
 
 from indicators.catalogue.formula import fill_formula, list_metrics
 from indicators.engine.rank import rank_scores
+from indicators.services.listing import RANK_OF, find_publisher
 from indicators.services.scoring import ScoredEdition, score_edition
 from indicators.services.view import WorkspaceView
+from schemas.language import Language, LocalisedText
 from schemas.trail import Explanation, InputValue, Trail, TrailSource, TrailStep
 
 DERIVED_SOURCE = "derived"
@@ -46,7 +48,7 @@ def explain_number(
     definition = view.catalogue.indicators[indicator]
     compiled = view.catalogue.compiled[indicator]
     inputs = read_inputs(view, institution, compiled.metrics, scored.edition.period)
-    numbers = {item.metric: item.value for item in inputs}
+    numbers = {item.metric: item.value for item in inputs if item.explains is None}
     needed = list_metrics(compiled.formula)
     complete = all(numbers.get(metric) is not None for metric in needed)
     filled = (
@@ -60,11 +62,9 @@ def explain_number(
     contributions = scored.result.contributions
     missing = scored.missing
     row = missing[(missing["institution"] == institution) & (missing["indicator"] == indicator)]
-    used = {item.source for item in inputs}
-    if DERIVED_SOURCE in used:  # computed here from what the framework's publishers printed
-        used.update(scored.framework.sources)
+    used = _editions_of_inputs(view, institution, inputs, scored.edition.period)
     notes = view.access.annotations(
-        [institution], compiled.metrics, sorted(used), [scored.edition.period]
+        [institution], {item.metric for item in inputs}, sorted(used), [scored.edition.period]
     )
     return Explanation(
         institution=institution,
@@ -89,7 +89,7 @@ def explain_number(
         place=None if pd.isna(place) else int(place),
         of=int(scored.values[indicator].notna().sum()),
         inputs=tuple(inputs),
-        sources=describe_sources(view, {item.source: {item.source_edition} for item in inputs}),
+        sources=describe_sources(view, used),
         annotations=tuple(map(str, notes["annotation"])),
         plan_digest=scored.result.plan.digest(),
     )
@@ -100,11 +100,44 @@ def read_inputs(
 ) -> list[InputValue]:
     """Return the current observations of some metrics, in the order of the metrics.
 
-    Shown through the viewer's access: small counts of others are suppressed here.
+    After a derived one stand the published ones it was computed from; where a publisher shows no
+    value at all stands its rank, which says why (`InputValue.explains`). Shown through the viewer's
+    access: small counts of others are suppressed here.
     """
     rows = view.access.observations([institution], metrics, [period])
     found = {str(row["metric"]): row for row in rows.to_dict("records")}
-    return [_make_input(found[metric]) for metric in metrics if metric in found]
+    origins = view.access.derived_origins([institution], metrics, [period])
+    printed = origins[origins["metric"].notna()]
+    inputs: list[InputValue] = []
+    for metric in metrics:
+        if metric in found:
+            inputs.append(_make_input(found[metric]))
+            own = printed[printed["derived_metric"] == metric].to_dict("records")
+            inputs += [_make_input(row, explains=metric) for row in own]
+        else:
+            inputs += _find_rank(view, institution, metric, period)
+    return inputs
+
+
+def _find_rank(view: WorkspaceView, institution: str, metric: str, period: int) -> list[InputValue]:
+    """Return the rank that says why its publisher shows no value of a metric, if there is one."""
+    source = find_publisher(view, metric)
+    if source is None or metric == RANK_OF[source]:
+        return []
+    rows = view.access.observations([institution], [RANK_OF[source]], [period])
+    return [_make_input(row, explains=metric) for row in rows.to_dict("records")]
+
+
+def _editions_of_inputs(
+    view: WorkspaceView, institution: str, inputs: Sequence[InputValue], period: int
+) -> dict[str, set[str | None]]:
+    """Return sources and editions behind inputs; records of a derived one name theirs, too."""
+    used: dict[str, set[str | None]] = {}
+    for item in inputs:
+        used.setdefault(item.source, set()).add(item.source_edition)
+    derived = [item.metric for item in inputs if item.source == DERIVED_SOURCE]
+    origins = view.access.derived_origins([institution], derived, [period])
+    return _gather_editions(origins, used)
 
 
 def describe_sources(
@@ -119,7 +152,7 @@ def describe_sources(
     return tuple(
         TrailSource(
             source=str(row["source"]),
-            title=str(row["title"]),
+            title=LocalisedText(**{one.value: str(row[f"title_{one.value}"]) for one in Language}),
             short_title=str(row["short_title"]),
             producer=str(row["producer"]),
             editions=tuple(sorted({str(e) for e in editions[str(row["source"])] if e})),
@@ -145,7 +178,7 @@ def trail_metrics(
     return Trail(
         workspace=view.name,
         synthetic=view.synthetic,
-        sources=describe_sources(view, _editions_of(rows)),
+        sources=describe_sources(view, _editions_behind(view, rows)),
         steps=(TrailStep(code="as_published"),),
         data_version=view.access.data_version(),
     )
@@ -187,15 +220,29 @@ def trail_scores(
         synthetic=view.synthetic,
         framework=scored.framework.code,
         period=scored.edition.period,
-        sources=describe_sources(view, _editions_of(rows)),
+        sources=describe_sources(view, _editions_behind(view, rows)),
         steps=tuple(steps),
         plan_digest=plan.digest(),
         data_version=view.access.data_version(),
     )
 
 
-def _editions_of(rows: pd.DataFrame) -> dict[str, set[str | None]]:
-    found: dict[str, set[str | None]] = {}
+def _editions_behind(view: WorkspaceView, rows: pd.DataFrame) -> dict[str, set[str | None]]:
+    """Return sources and editions of observations; those behind derived ones as well."""
+    found = _gather_editions(rows, {})
+    derived = rows[rows["source"] == DERIVED_SOURCE]
+    if derived.empty:
+        return found
+    origins = view.access.derived_origins(
+        *(sorted(set(derived[name])) for name in ("institution", "metric", "period"))
+    )
+    return _gather_editions(origins, found)
+
+
+def _gather_editions(
+    rows: pd.DataFrame, found: dict[str, set[str | None]]
+) -> dict[str, set[str | None]]:
+    """Add the sources and editions of rows to those found."""
     pairs = rows[["source", "source_edition"]].drop_duplicates()
     for source, edition in pairs.itertuples(index=False):
         found.setdefault(str(source), set()).add(_text(edition))
@@ -206,7 +253,7 @@ def _directed(scored: ScoredEdition, indicator: str, direction: int) -> pd.Serie
     return scored.values[indicator] * direction
 
 
-def _make_input(row: Mapping[Any, Any]) -> InputValue:
+def _make_input(row: Mapping[Any, Any], explains: str | None = None) -> InputValue:
     return InputValue(
         metric=str(row["metric"]),
         period=int(row["period"]),
@@ -221,6 +268,7 @@ def _make_input(row: Mapping[Any, Any]) -> InputValue:
         recorded_by=str(row["recorded_by"]),
         recorded_at=str(row["recorded_at"]),
         revision=int(row["revision"]),
+        explains=explains,
     )
 
 

@@ -10,6 +10,7 @@ from indicators.engine.groups import group_institutions
 from indicators.engine.pipeline import ScoreResult, score
 from indicators.engine.uncertainty import RankUncertainty, simulate_result
 from indicators.services.editions import find_edition, list_editions
+from indicators.services.listing import explain_absence
 from indicators.services.memory import Memory
 from indicators.services.view import WorkspaceView
 from schemas.catalogue import Framework
@@ -143,7 +144,8 @@ def _name_the_cause(
 ) -> pd.DataFrame:
     """Replace "an input is missing" by why it is missing, where all missing inputs agree.
 
-    "Not in this edition's list" tells a reader more than "a value it needs is missing".
+    "Not in this edition's list" tells a reader more than "a value it needs is missing". Who is not
+    listed has no row of a publisher's scores: there the rank of the same edition answers.
     """
     lacking = tidy[tidy["reason"] == Reason.INPUT_MISSING.value]
     if lacking.empty:
@@ -153,11 +155,14 @@ def _name_the_cause(
     rows = view.access.observations(
         sorted(set(pairs["institution"])), sorted(set(pairs["metric"].dropna())), [period]
     )
-    causes = pairs.merge(rows[["institution", "metric", "reason"]], how="left")
+    told = rows[["institution", "metric", "reason"]].assign(there=True)
+    causes = pairs.merge(told, on=["institution", "metric"], how="left").assign(period=period)
+    absent = causes[causes["there"].isna() & causes["metric"].notna()]
+    causes["reason"] = causes["reason"].astype(object).fillna(explain_absence(view, absent))
     named = reasons.copy()
     for key, group in causes.groupby(["institution", "indicator"]):
         institution, indicator = map(str, key)
-        told = group["reason"]
-        if told.notna().all() and told.nunique() == 1:
-            named.at[institution, indicator] = told.iloc[0]
+        reasons_told = group["reason"]
+        if reasons_told.notna().all() and reasons_told.nunique() == 1:
+            named.at[institution, indicator] = reasons_told.iloc[0]
     return named

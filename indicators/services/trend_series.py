@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from indicators.services.editions import list_editions
+from indicators.services.listing import explain_absence
 from indicators.services.measures import (
     Measure,
     MeasureKind,
@@ -21,9 +22,6 @@ EXACT, INTERVAL, BAND, OPEN_BAND, MISSING = "exact", "interval", "band", "open",
 COLUMNS = (
     "institution", "measured", "period", "value", "low", "high", "kind", "verbatim", "reason",
 )  # fmt: skip
-
-RANK_OF_SOURCE = {"qs_wur": "qs_rank", "the_wur": "the_rank"}
-"""The metric that has a row for every institution and edition: it tells why another one has none"""
 
 
 def collect_values(
@@ -185,14 +183,5 @@ def _explain_absence(view: WorkspaceView, measure: Measure, index: pd.MultiIndex
     """Return why a publisher has no row: by the edition, then by the rank in that edition."""
     if measure.source is None:
         return pd.Series(Reason.NOT_COLLECTED.value, index=index, dtype=object)
-    editions = view.access.source_editions(measure.source)
-    held = {int(item) for item in editions.loc[editions["held"].astype(bool), "edition"]}
-    ranks = view.access.observations(metrics=[RANK_OF_SOURCE[measure.source]])
-    told = ranks.set_index(["institution", "period"])["reason"].dropna().to_dict()
-    reasons = [
-        told.get((code, period), Reason.NOT_PUBLISHED.value)
-        if period in held
-        else Reason.EDITION_NOT_HELD.value
-        for code, period in index
-    ]
-    return pd.Series(reasons, index=index, dtype=object)
+    absent = index.to_frame(index=False).assign(metric=measure.code)
+    return pd.Series(explain_absence(view, absent).to_numpy(), index=index, dtype=object)

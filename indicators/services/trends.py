@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.engine.trends import Movement, compare_periods, crosses_break
+from indicators.services.editions import list_editions
 from indicators.services.measures import Measure, MeasureKind, find_measure, list_measures
 from indicators.services.peer_groups import find_peer_group
 from indicators.services.provenance import trail_metrics, trail_scores
@@ -116,7 +117,9 @@ def build_trends(
     everybody = collect_values(view, choice.framework, measure, until)
     breaks = find_breaks(view, measure)
     measured = everybody[everybody["measured"].astype(bool) & everybody["value"].notna()]
-    filled = [int(period) for period in sorted(measured["period"].unique())]
+    filled = _keep_complete(
+        view, choice, measure, [int(period) for period in sorted(measured["period"].unique())]
+    )
     before, after = _choose_span(filled, breaks, since, until)
     change = _measure_change(everybody, measure, before, after, breaks)
     change = change.reindex(change.index.union([choice.institution]))
@@ -147,6 +150,17 @@ def build_trends(
         annotations=_read_notes(view, measure, shown, after),
         trail=_trail(view, choice, measure, periods, shown),
     )
+
+
+def _keep_complete(
+    view: WorkspaceView, choice: Choice, measure: Measure, periods: list[int]
+) -> list[int]:
+    """Return the editions a score may be compared over: an incomplete one has other inputs."""
+    if measure.kind is MeasureKind.PUBLISHED:
+        return periods
+    editions = list_editions(view, choice.framework)
+    partial = {edition.period for edition in editions if not edition.complete}
+    return [period for period in periods if period not in partial] or periods
 
 
 def _choose_span(

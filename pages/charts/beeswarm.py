@@ -103,7 +103,8 @@ def _place_scale(sheet: Sheet, rows: list[Any], words: BeeswarmWords) -> None:
     """Set the scale: from the first tick to the last, further where the values need it."""
     places = [float(row.value) for row in rows] + [float(value) for value, _ in words.ticks]
     places += [line.value for line in (words.median, words.target) if line]
-    edge = sheet.px(12)
+    tick = max(text_width(text, sheet.small) for _, text in words.ticks)
+    edge = max(sheet.px(12), tick / 2 + 1)
     sheet.scale = Scale(min(places), max(places), edge, sheet.width - edge)
 
 

@@ -7,7 +7,7 @@ line and is a hollow circle below the lowest place; a bar is the interval of an 
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,7 +33,9 @@ COLUMNS = (
     "key", "label", "period", "rank", "low", "high", "rank_text", "hover", "is_own",
 )  # fmt: skip
 MOST_SERIES = 10
-_MOST_LABEL_SHARE = 0.42
+_MOST_LABEL_SHARE, _MOST_PHONE_SHARE = 0.42, 0.5
+"""Share of the width for the end labels; on a phone long words need more of it."""
+
 _SPACE = "\u2002"
 
 
@@ -54,7 +56,13 @@ class BumpWords:
 
 
 def build(
-    places: pd.DataFrame, words: BumpWords, look: Look, *, width_px: float | None = None
+    places: pd.DataFrame,
+    words: BumpWords,
+    look: Look,
+    *,
+    apart: Collection[float] = (),
+    width_px: float | None = None,
+    height_px: float | None = None,
 ) -> Chart:
     """Draw a bump chart.
 
@@ -67,6 +75,8 @@ def build(
             rank_text    ready place, or the reason of a missing one
             hover        ready markup of the hover box
             is_own       true for the own subject
+    apart   periods that do not compare with the others: no line leads to their places
+    height_px  the most the chart may take where names have room; None for its own height
     returns  chart; every mark carries customdata [key, period]
 
     Raises ValueError for absent columns, a period given twice, more than ten subjects, or a place
@@ -83,14 +93,24 @@ def build(
         raise ValueError("places begin at 1")
     if places.empty:
         return draw_nothing(look, words.nothing, words.alt, width_px)
-    return _Bump(places, words, look, figure_width(look, width_px)).draw()
+    width = figure_width(look, width_px)
+    return _Bump(places, words, look, width, frozenset(map(float, apart)), height_px).draw()
 
 
 class _Bump:
     """Draws one bump chart; x and heights are px, places stand on the y axis."""
 
-    def __init__(self, places: pd.DataFrame, words: BumpWords, look: Look, width: float) -> None:
+    def __init__(
+        self,
+        places: pd.DataFrame,
+        words: BumpWords,
+        look: Look,
+        width: float,
+        apart: frozenset[float],
+        height: float | None,
+    ) -> None:
         self.board, self.words, self.look, self.width = Board(look), words, look, width
+        self.apart = apart
         self.tokens: Tokens = look.tokens
         self.line_px = self.tokens.text * LEADING
         self.gap = 12 * self.tokens.scale
@@ -107,9 +127,12 @@ class _Bump:
         top = self.line_px + 22 * self.tokens.scale
         step = self.tokens.row * 0.9
         plot = max(4 * step, min(worst - 1, max(9, len(self.series))) * step)
-        self.scale = VerticalScale(1.0, worst, top, top + plot)
         has_missing = any(pd.isna(row.rank) for rows in self.series for row in rows)
-        self.foot = top + plot + (1.3 * self.line_px if has_missing else 0.0)
+        below = 1.3 * self.line_px if has_missing else 0.0
+        if height is not None:
+            plot = max(4 * step, min(plot, height - top - below - self.line_px))
+        self.scale = VerticalScale(1.0, worst, top, top + plot)
+        self.foot = top + plot + below
         self.height = self.foot + self.line_px
 
     def _measure_sides(self) -> tuple[float, float]:
@@ -120,7 +143,8 @@ class _Bump:
         half = max(text_width(head, tokens.text) for head in heads) / 2
         left = max((text_width(text, tokens.text, bold=True) for text in starts), default=0.0)
         right = max(self._label_width(rows[-1]) for rows in self.series)
-        right = min(right, self.width * _MOST_LABEL_SHARE)
+        share = _MOST_PHONE_SHARE if self.look.is_phone else _MOST_LABEL_SHARE
+        right = min(right, self.width * share)
         start, end = max(left + self.gap, half), self.width - max(right + self.gap, half)
         return (start, end) if len(self.periods) > 1 else (start, start)
 
@@ -197,10 +221,11 @@ class _Bump:
                 x = self._x(float(row.period))
                 self.board.rectangle(x - half, x + half, row.low, row.high, fillcolor=colour)
         known = {float(row.period): row for row in rows if pd.notna(row.rank)}
+        joined = {period: row.rank for period, row in known.items() if period not in self.apart}
         self.board.traces.append(
             go.Scatter(
                 x=[self._x(period) for period in self.periods],
-                y=[known[period].rank if period in known else None for period in self.periods],
+                y=[joined.get(period) for period in self.periods],
                 mode="lines",
                 connectgaps=False,
                 line={"color": colour, "width": tokens.line * (2 if is_own else 1)},

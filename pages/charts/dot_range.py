@@ -25,7 +25,10 @@ from pages.charts.sheet import (
     widest_part,
 )
 from pages.charts.spread import spread
-from pages.charts.tokens import Look
+from pages.charts.tokens import Look, Mode
+
+HALL_ROWS_PX, HALL_ROW_LEAST_PX = 372.0, 42.0
+"""Room for all rows on a projector of 720 px, and the least room of one: its text has 25 px."""
 
 COLUMNS = (
     "key", "label", "value", "low", "high", "band_low", "band_mid", "band_high", "peers", "target",
@@ -164,7 +167,7 @@ def _numbers(row: Any) -> list[float]:
 def _lay_columns(sheet: Sheet, rows: list[Any], columns: list[NumberColumn]) -> _Table:
     """Place the columns of numbers from the right edge inwards, each as wide as its texts."""
     widest_head = sheet.px(62 if sheet.look.is_phone else 96)
-    heads = [wrap(column.header, widest_head, sheet.small) for column in columns]
+    heads = [wrap(column.header, widest_head, sheet.small, 3) for column in columns]
     edges: list[tuple[float, float]] = []
     right = sheet.width - sheet.px(2)
     for column, head in zip(reversed(columns), reversed(heads), strict=True):
@@ -236,6 +239,7 @@ def _lay_rows(
             for index in {key.index for key in keys}}  # fmt: skip
     head = max((len(lines) for lines in heads), default=0) * small
     top = head + sheet.px(6) if phone else max(head, tall.get(0, 0.0)) + sheet.px(8)
+    pace = _pace_rows(sheet, rows)
     lines, y = [], top
     for index, row in enumerate(rows):
         room = sheet.width if phone else names_px + sheet.px(1)
@@ -248,14 +252,23 @@ def _lay_rows(
             centre = above + sheet.px(9)
             height = max(sheet.px(52) + key_above, centre + sheet.px(17)) + extra
         else:
-            plain = max(sheet.tokens.row + sheet.px(6) * any(len(r.peers) for r in rows),
-                        len(names) * step + sheet.px(10))  # fmt: skip
+            plain = max(pace, len(names) * step + sheet.px(10 if len(names) > 1 else 5))
             shift = max(0.0, key_above + sheet.px(12) - plain / 2)
             centre = shift + plain / 2
             height = plain + shift + extra
         lines.append(_Line(row, names, y, height, y + centre, reason, below))
         y += height
     return lines, top
+
+
+def _pace_rows(sheet: Sheet, rows: list[Any]) -> float:
+    """Return the usual height of a row in px; on a projector many rows share the screen."""
+    usual = sheet.tokens.row + sheet.px(6) * any(len(row.peers) for row in rows)
+    if sheet.look.mode is not Mode.PROJECTOR:
+        return usual
+    below = sum(_lay_reason(sheet, row)[1] for row in rows)
+    reasons = below * (sheet.small * LINE_HEIGHT + sheet.px(6))
+    return min(usual, max(HALL_ROW_LEAST_PX, (HALL_ROWS_PX - reasons) / len(rows)))
 
 
 def _lay_reason(sheet: Sheet, row: Any) -> tuple[list[str], bool]:

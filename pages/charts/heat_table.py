@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from pages.charts.frame import Board, Chart, bare_axis
-from pages.charts.heat_plan import PAIR_GAP, GridPlan, plan_grid, set_name
+from pages.charts.heat_plan import PAIR_GAP, WORD_AIR, WORD_LINES, GridPlan, plan_grid, set_name
 from pages.charts.layout import (
     LEADING,
     Lettering,
@@ -26,13 +26,15 @@ from pages.charts.layout import (
     keep_order,
     set_lines,
 )
-from pages.charts.tokens import Look, Tokens
+from pages.charts.tokens import Look, Mode, Tokens
 
 COLUMNS = (
     "row_key", "row_label", "column_key", "column_label", "column_group", "value_text",
     "place_text", "place_share", "missing_text", "is_own", "hover",
 )  # fmt: skip
 _BLOCK_GAP = 22.0
+_HALL_AIR = 14.0
+"""On a projector the title of the card stands close above the heads."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def build(
     plan = plan_grid(cells, look, figure_width(look, width_px))
     board, lettering = Board(look), Lettering(look)
     targets: list[tuple[float, float, list[str], str]] = []
-    top = 0.0
+    top = _HALL_AIR if look.mode is Mode.PROJECTOR else 0.0
     for block in plan.blocks:
         part = cells[cells["column_key"].isin(block)]
         top = _draw_heads(board, part, plan, block, top)
@@ -220,7 +222,9 @@ def _draw_cell(
     if cell["missing_text"]:
         outline = {"color": tokens.axis, "width": tokens.scale, "dash": "dot"}
         board.rectangle(left, left + plan.cell, y, bottom, line=outline)
-        markup = set_lines(cell["missing_text"], plan.cell - 4, tokens.text_small)
+        markup = set_lines(
+            cell["missing_text"], plan.cell - WORD_AIR, tokens.text_small, lines=WORD_LINES
+        )
         lettering.put(
             centre,
             middle,

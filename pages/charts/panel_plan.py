@@ -6,7 +6,7 @@ Names are measured first: as many columns as leave every name readable in three 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pages.charts.layout import LEADING, VerticalScale, count_lines, set_lines
@@ -17,6 +17,8 @@ _MOST_WIDE, _MOST_PHONE = 4, 2
 _GUTTER = 8.0
 _PHONE_PLOT = 86.0
 _PLOT_HEIGHTS = {1: 130.0, 2: 110.0, 3: 104.0, 4: 100.0}
+_LEAST_PLOT = 70.0
+"""A flatter panel does not show which way its line goes."""
 
 
 class PointKind(StrEnum):
@@ -70,7 +72,10 @@ class PanelHead:
 class PanelPlan:
     """Sizes in px of a grid of panels, filled row by row.
 
+    count             how many panels have room: the first ones
     head, plot, foot  heights inside a panel: name, marks, labels of periods
+    lip               what a panel without labels of periods has in place of its foot
+    labelled_from     first row with labels of periods
     """
 
     width: float
@@ -82,17 +87,27 @@ class PanelPlan:
     head: float
     plot: float
     foot: float
+    lip: float
     below: float
+    labelled_from: int
 
     @property
     def height(self) -> float:
         """Return the height of the whole figure."""
-        return math.ceil(self.count / self.columns) * self.pitch - self.below
+        last = self.count - 1
+        return self.top(last) + self.panel_height(last)
 
-    @property
-    def pitch(self) -> float:
-        """Return the distance from one row of panels to the next."""
-        return self.head + self.plot + self.foot + self.below
+    def panel_height(self, number: int) -> float:
+        """Return the height of a panel."""
+        is_labelled = number // self.columns >= self.labelled_from
+        return self.head + self.plot + (self.foot if is_labelled else self.lip)
+
+    def top(self, number: int) -> float:
+        """Return how far below the upper edge of the figure a panel starts."""
+        row = number // self.columns
+        labelled = max(0, row - self.labelled_from)
+        feet = labelled * self.foot + (row - labelled) * self.lip
+        return row * (self.head + self.plot + self.below) + feet
 
     def column(self, number: int) -> int:
         """Return the column of a panel, 0 leftmost."""
@@ -109,8 +124,8 @@ class PanelPlan:
 
     def y_domain(self, number: int) -> list[float]:
         """Return the vertical place of a panel as shares of the figure, from below."""
-        top = (number // self.columns) * self.pitch
-        bottom = top + self.head + self.plot + self.foot
+        top = self.top(number)
+        bottom = top + self.panel_height(number)
         return [max(0.0, 1 - bottom / self.height), 1 - top / self.height]
 
     def scale(self, top: float, bottom: float) -> VerticalScale:
@@ -119,22 +134,46 @@ class PanelPlan:
 
 
 def plan_panels(
-    heads: list[PanelHead], ticks: list[str], look: Look, width: float
+    heads: list[PanelHead],
+    ticks: list[str],
+    look: Look,
+    width: float,
+    height: float | None = None,
 ) -> tuple[PanelPlan, list[str]]:
     """Choose the number of columns and the sizes; return also the name of each panel as markup.
 
-    heads  names and latest values in the order of the panels;  ticks  labels of the value axis
+    heads   names and latest values in the order of the panels;  ticks  labels of the value axis
+    height  room in px: as many of the first panels are planned as have room; None plans all
     """
     tokens = look.tokens
     left = max((text_width(tick, tokens.text_small) for tick in ticks), default=0.0)
     left += _GUTTER * tokens.scale
-    between = (16 if look.is_phone else 26) * tokens.scale
     most = min(_MOST_PHONE if look.is_phone else _MOST_WIDE, len(heads))
-    for columns in range(most, 0, -1):
-        panel = (width - left - (columns - 1) * between) / columns
-        names = [_set_head(head, panel, look) for head in heads]
-        if all(_is_whole(head, name) for head, name in zip(heads, names, strict=True)):
-            break
+    grids = [_set_grid(heads, columns, look, width, left) for columns in range(most, 0, -1)]
+    whole = [grid for grid in grids if _are_whole(heads, grid[1])] or grids[-1:]
+    if height is None:
+        return whole[0]
+    fitted = [
+        _fit_height(_set_grid(heads[: rows * columns], columns, look, width, left), look, height)
+        for columns in range(most, 0, -1)
+        for rows in range(math.ceil(len(heads) / columns), 0, -1)
+    ]
+    roomy = [
+        grid
+        for grid in fitted
+        if _are_whole(heads, grid[1]) and grid[0].plot >= _LEAST_PLOT * tokens.scale
+    ]
+    return max(roomy or fitted[-1:], key=lambda grid: (grid[0].count, grid[0].plot))
+
+
+def _set_grid(
+    heads: list[PanelHead], columns: int, look: Look, width: float, left: float
+) -> tuple[PanelPlan, list[str]]:
+    """Return the sizes of a grid of so many columns, and the names as markup."""
+    tokens = look.tokens
+    between = (16 if look.is_phone else 26) * tokens.scale
+    panel = (width - left - (columns - 1) * between) / columns
+    names = [_set_head(head, panel, look) for head in heads]
     lines = max(count_lines(name) for name in names)
     plan = PanelPlan(
         width=width,
@@ -146,9 +185,22 @@ def plan_panels(
         head=lines * tokens.text * LEADING + 10 * tokens.scale,
         plot=(_PHONE_PLOT if look.is_phone else _PLOT_HEIGHTS[columns]) * tokens.scale,
         foot=(tokens.text_small * LEADING + 8 * tokens.scale),
-        below=(16 if look.is_phone else 14) * tokens.scale,
+        lip=4 * tokens.scale,
+        below=(16 if look.is_phone else 20) * tokens.scale,
+        labelled_from=0 if look.is_phone else max(0, len(heads) // columns - 1),
     )
     return plan, names
+
+
+def _fit_height(
+    grid: tuple[PanelPlan, list[str]], look: Look, height: float
+) -> tuple[PanelPlan, list[str]]:
+    """Return the grid with panels as high as the room allows, but no higher than usual."""
+    plan, names = grid
+    rows = math.ceil(plan.count / plan.columns)
+    taken = plan.height - rows * plan.plot
+    most = _PLOT_HEIGHTS[1] * look.tokens.scale
+    return replace(plan, plot=min(most, (height - taken) / rows)), names
 
 
 def _set_head(head: PanelHead, panel: float, look: Look) -> str:
@@ -159,6 +211,8 @@ def _set_head(head: PanelHead, panel: float, look: Look) -> str:
     return set_lines(head.name, room, tokens.text, lines=3, bold=True)
 
 
-def _is_whole(head: PanelHead, markup: str) -> bool:
-    """Tell whether a name was set without being cut."""
-    return "…" in head.name or "…" not in markup
+def _are_whole(heads: list[PanelHead], names: list[str]) -> bool:
+    """Tell whether all names were set without being cut."""
+    return all(
+        "…" in head.name or "…" not in name for head, name in zip(heads, names, strict=False)
+    )

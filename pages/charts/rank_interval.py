@@ -15,9 +15,10 @@ import pandas as pd
 from pages.charts.frame import Chart
 from pages.charts.measure import text_width, widest, wrap
 from pages.charts.sheet import Scale, Sheet, is_known
-from pages.charts.tokens import Look
+from pages.charts.tokens import Look, Mode
 
 _MANY_ROWS = 40
+_TIGHT_ROW = 0.78
 _TICK_STEPS = (1, 2, 5, 10, 20, 25, 50)
 _LAST_FIFTH = 0.8
 
@@ -147,7 +148,8 @@ def _lay_rows(
     sheet: Sheet, records: list[Any], columns: _Columns, head: float
 ) -> tuple[list[_Row], list[float], float]:
     """Return the rows, the heights of the hairlines between groups, and where the rows end."""
-    usual = sheet.tokens.row * (0.76 if len(records) > _MANY_ROWS else 0.92)
+    is_tight = len(records) > _MANY_ROWS or sheet.look.mode is Mode.PROJECTOR
+    usual = sheet.tokens.row * (_TIGHT_ROW if is_tight else 0.92)
     leading = sheet.size * 1.3
     rows: list[_Row] = []
     dividers: list[float] = []
@@ -251,7 +253,7 @@ def _write_interval(sheet: Sheet, columns: _Columns, row: _Row) -> float:
 def _pad(sheet: Sheet) -> float:
     """Return by how many px a bar overruns its ranks, so that one single rank is still a bar."""
     rank = (sheet.scale.right - sheet.scale.left) / (sheet.scale.high - sheet.scale.low)
-    return max(sheet.px(3), rank * 0.2)
+    return max(sheet.px(3), min(rank * 0.2, sheet.px(10)))
 
 
 def _draw_marks(sheet: Sheet, rows: list[_Row]) -> None:

@@ -23,6 +23,9 @@ from pages.charts.tokens import Look, Mode
 TRANSPARENT = "rgba(0,0,0,0)"
 """Fill of the points over numbers, which are pressed but not seen."""
 
+PHONE_PX = 322.0
+"""Room inside a card on a screen of 390 px: a chart planned wider than that would be cut."""
+
 LINE_HEIGHT = 1.3
 """Plotly sets lines of one text this many sizes apart."""
 
@@ -124,7 +127,8 @@ class Sheet:
     """Collects the shapes, texts and marks of one chart.
 
     look      theme and layout
-    width_px  width the chart is planned for; by default 340 on a phone, 1184 on a projector, 820
+    width_px  width the chart is planned for, by default 1184 on a projector, else 820; not
+              heeded on a phone
     `scale` is set by the chart once it knows where the marks go.
     """
 
@@ -135,7 +139,7 @@ class Sheet:
         self.small = self.tokens.text_small
         self.zoom = self.tokens.scale
         usual = 1184.0 if look.mode is Mode.PROJECTOR else 820.0
-        self.width = 340.0 if look.is_phone else float(width_px or usual)
+        self.width = PHONE_PX if look.is_phone else float(width_px or usual)
         self.scale = Scale(0, 1, 0, self.width)
         self._board = Board(look)
 

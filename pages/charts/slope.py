@@ -75,6 +75,7 @@ def build(
     *,
     is_reversed: bool = False,
     width_px: float | None = None,
+    height_px: float | None = None,
 ) -> Chart:
     """Draw a slope chart.
 
@@ -87,6 +88,7 @@ def build(
           is_own, is_fall           blue; dashed
           hover                     ready markup of the hover box
     is_reversed  true for ranks: small values stand on top
+    height_px    height to fill; higher where the names need it
     returns  chart; marks and numbers carry customdata key
 
     A missing end is a hollow circle at the foot of its edition with its reason, and no line.
@@ -100,14 +102,21 @@ def build(
         raise ValueError("slope has a key twice")
     if rows.empty:
         return draw_nothing(look, words.nothing, words.alt, width_px)
-    return _Slope(rows, words, look, is_reversed, figure_width(look, width_px)).draw()
+    width = figure_width(look, width_px)
+    return _Slope(rows, words, look, is_reversed, width, height_px or 0.0).draw()
 
 
 class _Slope:
     """Draws one slope chart; x and heights are px, values stand on the y axis."""
 
     def __init__(
-        self, rows: pd.DataFrame, words: SlopeWords, look: Look, is_reversed: bool, width: float
+        self,
+        rows: pd.DataFrame,
+        words: SlopeWords,
+        look: Look,
+        is_reversed: bool,
+        width: float,
+        height: float,
     ) -> None:
         self.board, self.words, self.look, self.width = Board(look), words, look, width
         self.tokens: Tokens = look.tokens
@@ -119,8 +128,9 @@ class _Slope:
         self.left, self.right = self._measure_sides()
         names = [self._after_markup(row) for row in self.named]
         needed = sum(count_lines(name) * self.line_px + 2 for name in names)
-        plot = max(_LEAST_HEIGHT * self.tokens.scale, needed * 1.25)
         top = self.line_px + 14 * self.tokens.scale
+        least = max(_LEAST_HEIGHT * self.tokens.scale, height - top - self.line_px * 2.2)
+        plot = max(least, needed * 1.25)
         values = [v for row in self.rows for v in (row.before, row.after) if pd.notna(v)]
         low, high = stretch_to_difference(min(values, default=0.0), max(values, default=1.0))
         ends = (low, high) if is_reversed else (high, low)
@@ -167,7 +177,9 @@ class _Slope:
         name = set_lines(str(row.label), room, tokens.text, lines=3, bold=True)
         length = text_width(f"{row.label} ", tokens.text, bold=True)
         length += text_width(self._numbers(row), tokens.text)
-        return f"{name} {numbers}" if length <= room + 1 else f"{name}<br>{numbers}"
+        if length <= room + 1:
+            return f"{name} {numbers}"
+        return f"{name}<br>{set_lines(self._numbers(row), room, tokens.text, lines=3)}"
 
     def draw(self) -> Chart:
         """Draw uprights, heads, lines, marks and labels."""
@@ -244,7 +256,8 @@ class _Slope:
         found: dict[tuple[float, str], _Label] = {}
         for row in sorted(self.named, key=lambda row: not row.is_own):
             at = round(self._at(row.before), 1)
-            text = html.escape(str(row.before_text), quote=False)
+            # a reason is longer than a number: it takes several lines
+            text = set_lines(str(row.before_text), self.left - self.gap, self.tokens.text, lines=4)
             colour = self.tokens.own_text if row.is_own else self.tokens.ink
             label = _Label(
                 at, f"<b>{text}</b>" if row.is_own else text, colour, self.tokens.text,

@@ -70,6 +70,7 @@ def build(
     *,
     changes: tuple[MethodChange, ...] = (),
     width_px: float | None = None,
+    height_px: float | None = None,
 ) -> Chart:
     """Draw small multiples.
 
@@ -86,6 +87,7 @@ def build(
             hover                   ready markup of the hover box
             is_own                  true for the own panel
     axis     the shared value axis;  changes  breaks of method, labelled in the first panel
+    height_px  room there is: as many of the first panels are drawn as fit; None draws all
     returns  chart; every mark carries customdata [panel_key, period]
 
     Raises ValueError for absent columns, a period given twice in a panel, a kind without its
@@ -101,11 +103,11 @@ def build(
         for panel in panels
     ]  # fmt: skip
     width = figure_width(look, width_px)
-    plan, names = plan_panels(heads, [text for _, text in axis.ticks], look, width)
+    plan, names = plan_panels(heads, [text for _, text in axis.ticks], look, width, height_px)
     board = Board(look)
     axes: dict[str, Any] = {}
     periods = sorted({float(period) for period in points["period"]})
-    for number, panel in enumerate(panels):
+    for number, panel in enumerate(panels[: plan.count]):
         drawn = _Panel(board, plan, number, axis, periods)
         axes |= drawn.axes()
         drawn.draw_head(names[number], heads[number].value, bool(panel["is_own"].iloc[0]))
@@ -159,7 +161,7 @@ class _Panel:
     def axes(self) -> dict[str, Any]:
         """Return the layout of the two axes."""
         plan = self.plan
-        height = plan.head + plan.plot + plan.foot
+        height = plan.panel_height(self.number)
         return {
             self.x.replace("x", "xaxis"): bare_axis(
                 range=self.x_range, domain=plan.x_domain(self.number), anchor=self.y
@@ -250,10 +252,9 @@ class _Panel:
         )  # fmt: skip
 
     def _heights(self, row: pd.Series) -> list[float]:
-        """Return the px of the numbers of a point."""
-        return [
-            self.scale.px(row[name]) for name in ("value", "low", "high") if pd.notna(row[name])
-        ]
+        """Return the px of the numbers of a point; of a missing one that of its hollow circle."""
+        numbers = [row[name] for name in ("value", "low", "high") if pd.notna(row[name])]
+        return [self.scale.px(number) for number in numbers or [self.axis.bottom]]
 
     def draw_marks(self, panel: pd.DataFrame, changes: tuple[MethodChange, ...] = ()) -> None:
         """Draw bars, the line with its gaps, dots, hollow circles, and the targets over them."""

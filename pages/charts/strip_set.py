@@ -115,7 +115,7 @@ def _draw_strip(sheet: Sheet, measure: Any, rows: list[Any], top: float) -> floa
     own = next((row for row in there if row.is_own), None)
     step = sheet.small * LINE_HEIGHT
     line_y = top + len(title) * sheet.size * LINE_HEIGHT + sheet.px(6)
-    line_y += (step if own is not None else 0.0) + max(swarm.above, sheet.px(10))
+    line_y += (step if own is not None else 0.0) + _reach_above(sheet, measure, swarm, own)
     if own is not None:
         _name_own(sheet, own, measure, swarm, line_y)
     reach = max(swarm.below, sheet.px(10))
@@ -131,6 +131,14 @@ def _draw_strip(sheet: Sheet, measure: Any, rows: list[Any], top: float) -> floa
     bottom = _write_below(sheet, measure, second, swarm, (line_y, line_y + reach))
     gone = [row for row in rows if not is_known(row.value) and (row.is_own or row.is_second)]
     return _draw_missing(sheet, gone, bottom)
+
+
+def _reach_above(sheet: Sheet, measure: Any, swarm: Swarm, own: Any) -> float:
+    """Return how far dots and median tick rise over the line; a name over them has air enough."""
+    above = max(swarm.above, sheet.px(10))
+    if own is not None or not is_known(measure.median):
+        return above
+    return max(above, swarm.below) + sheet.px(3)
 
 
 def _name_own(sheet: Sheet, own: Any, measure: Any, swarm: Swarm, line_y: float) -> None:

@@ -294,9 +294,11 @@ def _draw_key(sheet: Sheet, steps: list[_Step], text: str, top: float) -> None:
     step = next(step for step in steps if is_known(_reference(step.row)))
     at = step.start + _reference(step.row)
     pixel, gap = sheet.scale.pixel(at), sheet.px(6)
-    if step is steps[0]:
-        sheet.line((at, sheet.px(4)), (at, step.y), sheet.tokens.ink_soft)
     need = text_width(text, sheet.small)
+    beside = pixel + gap + need <= sheet.width or pixel - gap >= need
+    if step is steps[0]:  # no room beside the line: it begins under the text
+        start = sheet.px(4) if beside else top - sheet.px(5)
+        sheet.line((at, start), (at, step.y), sheet.tokens.ink_soft)
     if pixel + gap + need <= sheet.width:
         sheet.write(
             pixel + gap, top - sheet.px(6), text, size=sheet.small,

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from schemas.language import Language
 from schemas.trail import Trail
 
 DANGEROUS_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -34,6 +35,7 @@ class ExportTable:
     columns   what each column means, with its unit, in the reader's language
     title     the finding of the card;  edition  its edition, in words
     notice    set for synthetic data: a sentence printed in every row and file
+    language  of title, columns and notice; the titles of sources follow it
     """
 
     name: str
@@ -43,6 +45,7 @@ class ExportTable:
     trail: Trail
     columns: Mapping[str, str] = field(default_factory=dict)
     notice: str = ""
+    language: Language = Language.ENGLISH
 
     def __post_init__(self) -> None:
         """Refuse synthetic data without the sentence that marks them."""
@@ -114,7 +117,8 @@ def _write_readme(table: ExportTable) -> str:
     lines += [f"{name}: {meaning}" for name, meaning in table.columns.items()]
     lines.append("")
     for source in table.trail.sources:
-        lines += [f"{source.title} ({source.producer})", source.citation, source.licence, ""]
+        title = source.title.in_language(table.language)
+        lines += [f"{title} ({source.producer})", source.citation, source.licence, ""]
     if table.trail.plan_digest:
         lines.append(f"plan {table.trail.plan_digest}")
     lines.append(f"data {table.trail.data_version}")

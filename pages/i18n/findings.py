@@ -63,5 +63,27 @@ def say_fact(fact: Fact, names: Names) -> str:
 
 
 def say_issue(issue: Issue, names: Names) -> str:
-    """Return the sentence of an issue."""
-    return names.words.text(f"issue.{issue.code}", place=issue.place, **issue.values)
+    """Return the sentence of an issue: codes in it are named, counts formatted."""
+    told = {
+        "indicator": issue.place
+    } | issue.values  # the place of an indicator's issue is its code
+    values = {name: _say_value(name, value, names) for name, value in told.items()}
+    return names.words.text(f"issue.{issue.code}", place=issue.place, **values)
+
+
+def _say_value(name: str, value: str | int | float, names: Names) -> str:
+    """Return a parameter of an issue as it stands in a sentence; texts of a file stay as they are.
+
+    name  what the parameter is: a code of an institution, indicator, metric or method is looked up
+    """
+    lookups = {
+        "institution": names.institution,
+        "indicator": names.indicator,
+        "metric": names.metric,
+        "method": lambda code: names.words.text(f"normalisation.{code}"),
+    }
+    if name in lookups:
+        return lookups[name](str(value))
+    if name == "institutions":
+        return format_number(float(value), names.words.language)
+    return str(value)

@@ -5,6 +5,7 @@ Non-breaking spaces keep a number together with its sign and unit; a true minus 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -38,6 +39,19 @@ def format_number(value: float, language: Language, decimals: int = 0) -> str:
     text = format_decimal(abs(rounded), format=_pattern(decimals), locale=language.value)
     sign = MINUS if rounded < 0 else ""
     return sign + text.replace("\u202f", NO_BREAK)
+
+
+def localise_formula(formula: str, language: Language) -> str:
+    """Write the numbers inside a formula as the language does; parts are set apart by semicolons.
+
+    >>> localise_formula("max(0, 1350.5 / 2)", Language.KAZAKH)
+    'max(0; 1350,5 / 2)'
+    >>> localise_formula("max(0, 1350.5 / 2)", Language.ENGLISH)
+    'max(0, 1350.5 / 2)'
+    """
+    if language is Language.ENGLISH:
+        return formula
+    return re.sub(r"(?<=\d)\.(?=\d)", ",", formula.replace(", ", "; "))
 
 
 def format_signed(value: float, language: Language, decimals: int = 1) -> str:

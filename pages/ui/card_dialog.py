@@ -113,7 +113,7 @@ def _draw_link(screen: Screen, card: Card) -> None:
     citation = screen.text(
         "card.citation_text",
         title=card.title.rstrip(".") + ".",
-        source="; ".join(source.citation for source in card.trail.sources),
+        source="; ".join(source.citation.rstrip(".") for source in card.trail.sources),
         edition=screen.names.edition(screen.edition),
     )
     st.code(citation, language=None, wrap_lines=True)

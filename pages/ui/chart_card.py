@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.charts.frame import CONFIG, Chart
 from pages.exports.table_files import ExportTable
@@ -51,6 +52,15 @@ class Card:
     stretches: bool = True
 
 
+def open_pair(key: str, left: int, right: int) -> list[DeltaGenerator]:
+    """Return two columns for cards, one below the other on a tablet (`sheets`) and a phone.
+
+    key          unique on the page;  left, right  their shares of the width
+    """
+    with st.container(key=f"pair_{key}"):
+        return st.columns([left, right], gap="small")
+
+
 def show_card(screen: Screen, card: Card, draw: Callable[[], Chart]) -> None:
     """Draw a card; a chart that fails is said in its place and the page goes on.
 
@@ -75,7 +85,7 @@ def card_frame(screen: Screen, card: Card) -> Iterator[None]:
         if not screen.projector:
             _draw_foot(screen, card)
         else:
-            st.markdown(f":small[:gray[{_source_line(screen, card)}]]")
+            st.markdown(f":small[:gray[{screen.text('card.source', source=card.source)}]]")
 
 
 def show_chart(screen: Screen, card: Card, chart: Chart) -> None:
@@ -137,18 +147,13 @@ def _draw_head(screen: Screen, card: Card) -> None:
 
 
 def _draw_foot(screen: Screen, card: Card) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f":small[:gray[{_source_line(screen, card)}]]", width="content")
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        # of demonstration data the source itself says that they are fictional
+        source = screen.text("card.source", source=card.source)
+        st.markdown(f":small[:gray[{source}]]", width="content")
         if st.button(
             f":small[:blue[{screen.text('card.origin')}]]",
             type="tertiary",
             key=f"origin_{card.key}",
         ):
             open_card_dialog(screen, card, first="origin")
-
-
-def _source_line(screen: Screen, card: Card) -> str:
-    line = screen.text("card.source", source=card.source)
-    if screen.view.synthetic:
-        line = f"{screen.text('badge.demo')} · {line}"
-    return line

@@ -33,4 +33,5 @@ def make_export(
         trail=trail,
         columns=columns or {},
         notice=screen.text("notice.synthetic_export") if screen.view.synthetic else "",
+        language=screen.language,
     )

@@ -52,11 +52,14 @@ def pick_workspace(default: str) -> str:
     return wanted if wanted in WORKSPACES else default
 
 
-def draw_workspace(view: WorkspaceView, words: Words, default: str) -> None:
-    """Draw the badge that says whether the data are real; it opens the choice of workspace."""
+def draw_workspace(view: WorkspaceView, words: Words, default: str, *, short: bool = False) -> None:
+    """Draw the badge that says whether the data are real; it opens the choice of workspace.
+
+    short  one word, for a phone
+    """
     state.check(Key.WORKSPACE, WORKSPACES, words.text(f"workspace.{default}"))
     colour, icon = ("violet", "science") if view.synthetic else ("gray", "public")
-    label = words.text(f"badge.{view.name}")
+    label = words.text(f"badge.{view.name}_short" if short else f"badge.{view.name}")
     with st.popover(f":{colour}-badge[:material/{icon}: {label}]", type="tertiary"):
         st.radio(
             words.text("header.workspace"),
@@ -81,6 +84,7 @@ def _leave_workspace() -> None:
         Key.PAIR_SECOND,
         Key.TREND,
         Key.FROM_EDITION,
+        Key.TREND_VIEW,
     )
 
 

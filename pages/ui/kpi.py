@@ -10,9 +10,6 @@ import streamlit as st
 from pages.ui.card_dialog import open_number_dialog
 from pages.ui.screen import Screen
 
-CELL_PX = 250
-"""A cell narrower than this breaks its number; the grid then takes fewer columns."""
-
 
 @dataclass(frozen=True)
 class KpiCell:
@@ -34,10 +31,14 @@ class KpiCell:
 
 
 def show_cells(screen: Screen, cells: Sequence[KpiCell]) -> None:
-    """Draw the cells in one row, in fewer columns where there is no room."""
-    grid = st.grid(len(cells), min_column_width=CELL_PX, border=True)
-    for cell in cells:
-        with grid.cell(), st.container(gap=None):
+    """Draw the cells in one row; on a tablet in rows of two (`sheets`), on a phone each in its own.
+
+    Columns, not a grid: a grid of four leaves one cell alone where three fit a row.
+    """
+    with st.container(key="quad_kpi"):
+        columns = st.columns(len(cells), gap="small")
+    for column, cell in zip(columns, cells, strict=True):
+        with column, st.container(border=True, height="stretch", gap=None):
             _draw_cell(screen, cell)
 
 

@@ -14,7 +14,6 @@ from pages.i18n.formats import format_number, format_percent, format_year
 from pages.ui.origin import escape
 from pages.ui.screen import Screen
 from pages.ui.university_rows import choose_ticks, write_value
-from schemas.trail import TrailSource
 
 NO_SHADE = float("nan")
 
@@ -108,6 +107,19 @@ def prepare_presence(screen: Screen, methods: Methods) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def keep_scarcest(cells: pd.DataFrame, rows: int, periods: int) -> pd.DataFrame:
+    """Return the cells that a projector has room for: the rows with least data, the last periods.
+
+    Compared in the own (chosen) period; those without any value come first.
+    """
+    own = cells[cells["is_own"]].sort_values("place_share", ascending=False, na_position="first")
+    kept = list(own["row_key"])[:rows]
+    last = sorted(cells["column_key"].unique(), key=int)[-periods:]
+    chosen = cells[cells["row_key"].isin(kept) & cells["column_key"].isin(last)]
+    order = chosen["row_key"].map({key: at for at, key in enumerate(kept)})
+    return chosen.assign(order=order).sort_values("order", kind="stable").drop(columns="order")
+
+
 def _name_gap(held: bool) -> str:
     return "methods.no_data" if held else "methods.no_edition"
 
@@ -150,7 +162,7 @@ def prepare_ties(screen: Screen, methods: Methods) -> pd.DataFrame:
             rows.append(
                 {
                     "row_key": first,
-                    "row_label": names.pillar(first),
+                    "row_label": names.pillar_short(first),
                     "column_key": second,
                     "column_label": names.pillar_short(second),
                     "column_group": "",
@@ -291,64 +303,12 @@ def tabulate_weights(screen: Screen, methods: Methods) -> pd.DataFrame:
     )
 
 
-def tabulate_sources(screen: Screen, methods: Methods) -> pd.DataFrame:
-    """Return every source of the workspace with producer, editions held and licence.
-
-    The titles are markdown, with a link where there is an address.
-    """
-    text, rows = screen.text, methods.sources
-    return pd.DataFrame(
-        {
-            text("methods.column_source"): [_link_source(row) for row in rows],
-            text("methods.column_producer"): [escape(row.producer) for row in rows],
-            text("methods.column_editions"): [_write_editions(row.editions) for row in rows],
-            text("methods.column_licence"): [escape(row.licence) for row in rows],
-        }
-    )
-
-
-def _link_source(source: TrailSource) -> str:
-    title = escape(source.title)
-    return f"[{title}]({source.link})" if source.link else title
-
-
-def export_sources(methods: Methods) -> pd.DataFrame:
-    """Return every source with all that has to be named where it is used."""
-    dumped = [source.model_dump(exclude={"editions"}) for source in methods.sources]
-    frame = pd.DataFrame(dumped)
-    frame["editions"] = [" ".join(source.editions) for source in methods.sources]
-    return frame
-
-
-def _write_editions(editions: tuple[str, ...]) -> str:
-    """Write neighbouring editions as a range.
-
-    >>> _write_editions(("2011", "2012", "2013", "2016"))
-    '2011–2013, 2016'
-    """
-    runs: list[list[int]] = []
-    for year in sorted(int(edition) for edition in editions):
-        if runs and year == runs[-1][-1] + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
-
-
-def tabulate_terms(screen: Screen, wanted: str) -> pd.DataFrame:
-    """Return the terms of the glossary in three languages that hold every searched word."""
-    words = wanted.casefold().split()
-    rows = [
-        (term.name.en, term.name.ru, term.name.kk, _write_check(screen, term.needs_native_check))
-        for term in screen.view.catalogue.glossary
-    ]
-    kept = [row for row in rows if all(word in " ".join(row[:3]).casefold() for word in words)]
-    heads = [screen.text(f"methods.column_{name}") for name in ("en", "ru", "kk", "check")]
-    return pd.DataFrame(kept, columns=heads)
-
-
-def _write_check(screen: Screen, needed: bool) -> str:
-    return screen.text("methods.needs_check") if needed else ""
+def merge_weights(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table of `tabulate_weights` for narrow cards: pillars in bold above their own."""
+    pillar, indicator = table.columns[:2]
+    bold = "**" + table[pillar].map(escape) + "**"
+    names = table[indicator].map(escape).where(table[pillar] == "", bold)
+    return table.assign(**{str(indicator): names}).drop(columns=pillar)
 
 
 def tabulate_overlaps(screen: Screen, methods: Methods) -> pd.DataFrame:

@@ -69,6 +69,7 @@ def list_facts(screen: Screen, card: IndicatorCard) -> list[tuple[str, str]]:
         ("held", _write_held(screen, card)),
         ("lacking", _write_lacking(screen, card)),
         ("code", item.code),
+        ("formula", item.formula),
     ]
     return [(text(f"methods.fact_{name}"), value) for name, value in facts if value]
 

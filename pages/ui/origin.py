@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pages.i18n.formats import format_number, format_percent
+from indicators.catalogue.formula import fill_formula
+from pages.i18n.formats import format_number, format_percent, localise_formula
 from pages.ui.screen import Screen
+from schemas.formula import Metric
 from schemas.trail import Explanation, InputValue, Trail, TrailSource
 
 SHARES = frozenset({"pillar_coverage", "overall_coverage"})
@@ -35,7 +37,8 @@ def draw_trail(screen: Screen, trail: Trail) -> None:
 def draw_source(screen: Screen, source: TrailSource) -> None:
     """Write one source: title, producer, editions, licence, citation, what was done to it."""
     editions = ", ".join(source.editions)
-    st.markdown(f"**{source.title}**" + (f" · {editions}" if editions else ""))
+    title = source.title.in_language(screen.language)
+    st.markdown(f"**{title}**" + (f" · {editions}" if editions else ""))
     lines = [f"{source.producer}. {screen.text('origin.licence', licence=source.licence)}"]
     if source.quoted_facts:
         lines.append(screen.text("origin.quoted"))
@@ -52,11 +55,17 @@ def draw_explanation(screen: Screen, told: Explanation) -> None:
     definition = screen.view.catalogue.indicators[told.indicator]
     st.markdown(definition.definition.in_language(screen.language))
     _draw_value(screen, told)
-    st.markdown(f"**{screen.text('origin.formula')}**")
-    st.code(told.formula, language=None, wrap_lines=True)
-    if told.filled and told.value is not None:
+    formula = name_formula(screen, told.indicator)
+    if formula:  # a single published value has none
+        st.markdown(f"**{screen.text('origin.formula')}**")
+        st.code(formula, language=None, wrap_lines=True)
+    if formula and told.filled and told.value is not None:
         value = format_number(told.value, screen.language, 2)
-        st.code(f"{told.filled} = {value}", language=None, wrap_lines=True)
+        st.code(
+            f"{localise_formula(told.filled, screen.language)} = {value}",
+            language=None,
+            wrap_lines=True,
+        )
     if told.missing_metrics:
         missing = ", ".join(screen.names.metric(code) for code in told.missing_metrics)
         st.markdown(screen.text("origin.missing_inputs", metrics=missing))
@@ -74,6 +83,16 @@ def draw_explanation(screen: Screen, told: Explanation) -> None:
         st.info(note, icon=":material/info:")
     for source in told.sources:
         draw_source(screen, source)
+
+
+def name_formula(screen: Screen, indicator: str) -> str:
+    """Write a formula with the names of its metrics; empty where it is a single metric."""
+    compiled = screen.view.catalogue.compiled[indicator]
+    if isinstance(compiled.formula, Metric):
+        return ""
+    names = {code: f"[{screen.names.metric(code)}]" for code in compiled.metrics}
+    plain = fill_formula(compiled.formula, names, lambda number: f"{number:.10g}")
+    return localise_formula(plain, screen.language)
 
 
 def tabulate_inputs(screen: Screen, inputs: tuple[InputValue, ...]) -> pd.DataFrame:
@@ -97,7 +116,10 @@ def tabulate_inputs(screen: Screen, inputs: tuple[InputValue, ...]) -> pd.DataFr
                 screen.text("origin.status"): screen.text(f"status.{item.status}"),
             }
         )
-    return pd.DataFrame(rows)
+    table = pd.DataFrame(rows)
+    printed = screen.text("origin.verbatim")
+    # nothing was printed where the values were computed or generated
+    return table if any(item.verbatim for item in inputs) else table.drop(columns=printed)
 
 
 def escape(text: str) -> str:

@@ -21,9 +21,12 @@ from schemas.finding import Finding, count, number, pillar, signed
 from schemas.trail import Trail
 
 WIDE_PX, NARROW_PX = 600.0, 420.0
-"""Widths of the left and the right card."""
+"""Widths of the charts in the left and the right card on a screen of 1280 px."""
 
-HALL_PX = 1180.0
+HALL_STRIPS = 2
+"""So many strips fit a projector."""
+
+HALL_PX = 1160.0
 """Width of the single chart on a projector."""
 
 
@@ -80,7 +83,9 @@ def show_change(screen: Screen, overview: Overview) -> None:
     ends = overview_rows.name_ends(screen, overview)
     words = overview_rows.word_waterfall(screen, title, with_reference=False)
     show_card(
-        screen, card, lambda: waterfall.build_change(rows, ends, words, screen.look, NARROW_PX)
+        screen,
+        card,
+        lambda: waterfall.build_change(rows, ends, words, screen.look, NARROW_PX),
     )
 
 
@@ -111,13 +116,12 @@ def _show_level(screen: Screen, overview: Overview) -> None:
     title = screen.say(finding)
     trail = trail_scores(screen.view, overview.scored)
     rows = overview_rows.prepare_level(screen, overview)
-    why = " ".join(screen.say(said) for said in overview.standfirst)
     columns = ["pillar", "points", "peer_points", "score"]
     meanings = ("pillar", "points", "median", "score")
     card = Card(
         key="level",
         title=title,
-        note=f"{screen.text('overview.level.note')}. {why}",
+        note=screen.text("overview.level.note"),
         source=name_sources(screen, trail),
         table=overview_rows.tabulate_steps(screen, rows),
         export=_export(
@@ -128,7 +132,9 @@ def _show_level(screen: Screen, overview: Overview) -> None:
     total = overview_rows.name_total(screen, overview)
     words = overview_rows.word_waterfall(screen, title, with_reference=True)
     show_card(
-        screen, card, lambda: waterfall.build_level(rows, total, words, screen.look, NARROW_PX)
+        screen,
+        card,
+        lambda: waterfall.build_level(rows, total, words, screen.look, NARROW_PX),
     )
 
 
@@ -143,8 +149,16 @@ def show_measures(screen: Screen, overview: Overview, facts: PublishedFacts) -> 
         Finding(code=code, facts=said) if len(measures) else Finding(code="overview_measures_none")
     )
     title = screen.say(finding)
+    if screen.projector and len(facts.measures) > HALL_STRIPS:
+        title = screen.text(
+            "overview.measures.hall", title=title, shown=HALL_STRIPS, of=len(facts.measures)
+        )
     trail = _trail_measures(screen, overview, facts)
     rows, strips = overview_rows.prepare_strips(screen, overview, facts)
+    if screen.projector:  # those with a value first
+        known = strips["measure"].isin(measures["indicator"])
+        strips = pd.concat([strips[known], strips[~known]]).head(HALL_STRIPS)
+        rows = rows[rows["measure"].isin(strips["measure"])]
     same = facts.framework == overview.scored.framework.code
     note = "overview.measures.note" if facts.from_publishers else "overview.measures.note_own"
     columns = ["indicator", "value", "reason", "place", "of", "median"]
@@ -198,6 +212,7 @@ def show_waiting(screen: Screen, overview: Overview, facts: PublishedFacts) -> N
         table=overview_rows.tabulate_known(screen, facts),
         export=_export(screen, "coverage", title, (facts.known, meanings), trail),
         trail=trail,
+        stretches=False,  # what to look at next stands below it
     )
     with card_frame(screen, card):
         for row, filled in zip(iterate(facts.known), enough, strict=True):
@@ -243,4 +258,5 @@ def _export(
             if meaning
         },
         notice=screen.text("notice.synthetic_export") if screen.view.synthetic else "",
+        language=screen.language,
     )

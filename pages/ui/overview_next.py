@@ -14,7 +14,8 @@ from pages.ui.state import Key
 from pages.ui.university_rows import write_value
 
 PROFILE = "university.py"
-CELLS, CELL_PX = 3, 300
+CELL_PX = 230
+"""A narrower cell breaks every line of its fact; on a tablet three of them fit."""
 
 ICONS = {
     NextKind.GAP: ":material/vertical_align_bottom:",
@@ -26,12 +27,16 @@ ICONS = {
 }
 
 
-def show_next(screen: Screen, overview: Overview) -> None:
-    """Draw up to three cells: a finding, its fact, and a link to where it is explained."""
+def show_next(screen: Screen, overview: Overview, *, stacked: bool = False) -> None:
+    """Draw up to three cells: a finding, its fact, and a link to where it is explained.
+
+    stacked  one below the other, inside a column
+    """
     if not overview.next_steps:
         return
     st.markdown(f"#### {screen.text('overview.next.heading')}")
-    grid = st.grid(CELLS, min_column_width=CELL_PX, border=True)
+    columns = 1 if stacked else len(overview.next_steps)
+    grid = st.grid(columns, min_column_width=CELL_PX, border=True)
     for step in overview.next_steps:
         title, fact = write_step(screen, overview, step)
         with grid.cell(), st.container(gap="xsmall"):

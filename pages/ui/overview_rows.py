@@ -19,6 +19,9 @@ from schemas.observation import Reason
 WEAK_GAP = -10.0
 """Points below the median from which a pillar is called weak."""
 
+HALL_FULL_NAMES = 4
+"""So many pillars fit a projector with their full names."""
+
 SCALE = (0, 25, 50, 75, 100)
 
 
@@ -29,7 +32,7 @@ def prepare_pillars(screen: Screen, overview: Overview) -> pd.DataFrame:
     for row in iterate(overview.pillars):
         code, score = str(row.pillar), float(row.score)
         reason = screen.names.reason(Reason.BELOW_COVERAGE.value)
-        name = _name_pillar(screen, code)
+        name = _name_pillar(screen, overview, code)
         rows.append(
             {
                 "key": code,
@@ -52,9 +55,12 @@ def prepare_pillars(screen: Screen, overview: Overview) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _name_pillar(screen: Screen, code: str) -> str:
-    """Return the name of a pillar; in a hall the short one, so that all rows fit the screen."""
-    return screen.names.pillar_short(code) if screen.projector else screen.names.pillar(code)
+def _name_pillar(screen: Screen, overview: Overview, code: str) -> str:
+    """Return the name of a pillar; in a hall the short one where many rows share the screen."""
+    many = len(overview.pillars) > HALL_FULL_NAMES
+    return (
+        screen.names.pillar_short(code) if screen.projector and many else screen.names.pillar(code)
+    )
 
 
 def _find_worst(overview: Overview) -> str:
@@ -88,12 +94,11 @@ def list_columns(screen: Screen) -> list[NumberColumn]:
 
 def word_pillars(screen: Screen, overview: Overview, alt: str) -> DotRangeWords:
     """Return the words of the pillars' chart."""
-    peers = int(overview.pillars["peers"].map(len).max())
+    peers, chosen = int(overview.pillars["peers"].map(len).max()), len(overview.peers.members)
+    of_chosen = "overview.pillars.key" if peers == chosen else "overview.pillars.key_some"
     return DotRangeWords(
         own=screen.names.institution(overview.institution),
-        peers=screen.words.plural(
-            "overview.pillars.key", peers, n=format_number(peers, screen.language)
-        ),
+        peers=screen.words.plural(of_chosen, peers, n=format_number(peers, screen.language)),
         median=screen.text("overview.pillars.median"),
         target=screen.text("overview.pillars.target"),
         alt=alt,
@@ -108,7 +113,7 @@ def prepare_change(screen: Screen, overview: Overview) -> pd.DataFrame:
         label = (
             screen.text("overview.change.availability")
             if step == AVAILABILITY
-            else screen.names.pillar(str(step))
+            else screen.names.pillar_short(str(step))
         )
         rows.append(_make_step(screen, str(step), label, float(effect)))
     return pd.DataFrame(rows)
@@ -135,7 +140,7 @@ def prepare_level(screen: Screen, overview: Overview) -> pd.DataFrame:
     rows = []
     for row in iterate(ordered):
         code, points = str(row.pillar), float(row.points)
-        step = _make_step(screen, code, screen.names.pillar(code), points)
+        step = _make_step(screen, code, screen.names.pillar_short(code), points)
         if pd.isna(points):
             step["value_text"] = screen.names.reason(Reason.BELOW_COVERAGE.value)
         else:

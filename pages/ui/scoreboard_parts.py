@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pandas as pd
 import streamlit as st
 
@@ -17,10 +19,13 @@ from schemas.institution import InstitutionProfile, InstitutionType
 from schemas.trail import Trail
 
 SIDE_PX = 316
-"""Room of the right cards on the narrowest desktop."""
+"""Least room of the narrow cards where columns are as narrow as they may be."""
 
 PROJECTOR_PX = 1170
 """Width of the figure at 1280 x 720."""
+
+LIST_PX, LISTED = 260, 6
+"""Height of a long list of the unscored; so many rows need no such height."""
 
 
 def pick_rows(screen: Screen, board: Scoreboard) -> pd.DataFrame:
@@ -80,7 +85,7 @@ def show_pair(screen: Screen, board: Scoreboard) -> None:
     first_default = own if own in codes else codes[0]
     at = codes.index(first_default)
     second_default = codes[at - 1] if at else codes[min(1, len(codes) - 1)]
-    with st.container(border=True):
+    with st.container(border=True, height="stretch"):
         st.markdown(f"#### {screen.text('scoreboard.pair_title')}")
         picked = []
         for key, label, default in (
@@ -118,16 +123,23 @@ def show_unscored(screen: Screen, board: Scoreboard, threshold: str | None = Non
         return
     needed = threshold or format_percent(board.scored.framework.overall_coverage, screen.language)
     count = len(board.unscored)
-    with st.container(border=True):
+    with st.container(border=True, height="stretch"):
         number = format_number(count, screen.language)
-        st.markdown(f"#### {screen.words.plural('scoreboard.unscored_title', count, n=number)}")
         note = screen.text("scoreboard.unscored_note", threshold=needed)
-        st.markdown(f":small[:gray[{note}]]")
-        st.dataframe(rows.unscored_twin(screen, board), hide_index=True, height=260, alt=note)
+        with st.container(gap=None):
+            st.markdown(f"#### {screen.words.plural('scoreboard.unscored_title', count, n=number)}")
+            st.markdown(f":small[:gray[{note}]]")
+        height: Literal["auto"] | int = "auto" if count <= LISTED else LIST_PX
+        st.dataframe(rows.unscored_twin(screen, board), hide_index=True, height=height, alt=note)
 
 
 def describe_source(screen: Screen, board: Scoreboard, trail: Trail) -> str:
-    """Return the source line: publishers, framework, weights, runs and seed."""
+    """Return the source line: publishers, framework, weights, runs and seed.
+
+    On a projector the publishers alone: one line fits.
+    """
+    if screen.projector:
+        return screen.source_of(trail)
     framework = board.scored.framework.name.in_language(screen.language)
     record = board.scored.uncertainty.record if board.scored.uncertainty else None
     if record is None:

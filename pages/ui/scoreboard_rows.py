@@ -13,7 +13,7 @@ from pages.charts.rank_interval import RankIntervalWords
 from pages.i18n.formats import format_interval, format_number, format_percent
 from pages.ui.screen import Screen
 
-PROJECTOR_ROWS = 5
+PROJECTOR_ROWS = 6
 """More rows cannot be read from the last row of a hall."""
 
 
@@ -144,12 +144,20 @@ def export_columns(screen: Screen, board: Scoreboard) -> dict[str, str]:
     }
 
 
+def write_share(share: float, screen: Screen) -> str:
+    """Write a share of runs; only none and all of them are rounded to 0 and 100 per cent."""
+    if 0 < share < 0.01:
+        return "<" + format_percent(0.01, screen.language)
+    if 0.99 < share < 1:
+        return ">" + format_percent(0.99, screen.language)
+    return format_percent(share, screen.language)
+
+
 def pair_words(screen: Screen, answer: PairAnswer) -> WinBarWords:
     """Return the words of the bar of wins."""
     language = screen.language
     first, second = screen.names.institution(answer.first), screen.names.institution(answer.second)
-    share = format_percent(answer.share, language)
-    rest = format_percent(1 - answer.share, language)
+    share, rest = write_share(answer.share, screen), write_share(1 - answer.share, screen)
     return WinBarWords(
         first=first,
         second=second,
@@ -166,9 +174,10 @@ def say_pair(screen: Screen, answer: PairAnswer) -> str:
     """Answer in a sentence whether two institutions can be told apart, the leader named first."""
     if answer.share < 0.5:
         answer = PairAnswer(answer.second, answer.first, 1 - answer.share, answer.clear)
+    code = "pair_yes" if answer.clear else "pair_no"
     return screen.text(
-        "scoreboard.pair_yes" if answer.clear else "scoreboard.pair_no",
-        share=format_percent(answer.share, screen.language),
+        f"scoreboard.{'pair_always' if answer.share == 1 else code}",
+        share=write_share(answer.share, screen),
         first=screen.names.institution(answer.first),
         second=screen.names.institution(answer.second),
         clear=format_percent(CLEAR_SHARE, screen.language),
@@ -204,14 +213,43 @@ def prepare_pairs(screen: Screen, board: Scoreboard) -> tuple[pd.DataFrame, pd.D
     )
     rows = []
     shares, clear = board.pairs.to_numpy(), board.clear.to_numpy()
-    for at, first in enumerate(codes):
-        for below, second in enumerate(codes[:at]):
-            told = format_percent(float(shares[at, below]), screen.language)
+    for below, second in enumerate(codes):
+        for at, first in enumerate(codes[:below]):
+            share = float(shares[at, below])
             hover = (
-                f"{screen.names.institution(first)} > {screen.names.institution(second)}: {told}"
+                f"{screen.names.institution(first)} > {screen.names.institution(second)}: "
+                f"{write_share(share, screen)}"
             )
-            rows.append((first, second, bool(clear[at, below]), hover))
-    return order, pd.DataFrame(rows, columns=["first", "second", "is_distinguishable", "hover"])
+            rows.append((first, second, share, bool(clear[at, below]), hover))
+    columns = ["first", "second", "share", "is_distinguishable", "hover"]
+    return order, pd.DataFrame(rows, columns=columns)
+
+
+def pairs_twin(screen: Screen, cells: pd.DataFrame) -> pd.DataFrame:
+    """Return all pairs in words: who stands higher, in how many runs, and whether that is clear."""
+    yes, no = screen.text("scoreboard.yes"), screen.text("scoreboard.no")
+    name = screen.names.institution
+    return pd.DataFrame(
+        {
+            screen.text("scoreboard.pair_first"): [name(code) for code in cells["first"]],
+            screen.text("scoreboard.pair_second"): [name(code) for code in cells["second"]],
+            screen.text("scoreboard.column_share"): [
+                write_share(share, screen) for share in cells["share"]
+            ],
+            screen.text("scoreboard.column_clear"): [
+                yes if clear else no for clear in cells["is_distinguishable"]
+            ],
+        }
+    )
+
+
+def drivers_twin(screen: Screen, drivers: pd.DataFrame) -> pd.DataFrame:
+    """Return the causes of an interval in words."""
+    heads = {
+        "label": screen.text("scoreboard.column_cause"),
+        "share_text": screen.text("scoreboard.column_part"),
+    }
+    return drivers[list(heads)].rename(columns=heads)
 
 
 def triangle_words(screen: Screen, board: Scoreboard, title: str) -> PairTriangleWords:

@@ -50,10 +50,12 @@ class Screen:
             return self.text("source.demo", edition=self.names.edition(self.edition))
         outside = [source for source in trail.sources if source.source != OWN_SOURCE]
         named = [
-            f"{source.short_title if short else source.title} "
+            f"{source.short_title if short else source.title.in_language(self.language)} "
             f"{join_editions(source.editions)}".strip()
             for source in outside
         ]
+        if not named and trail.sources:
+            return self.text("source.derived")
         return "; ".join(named) or self.text("source.none")
 
     def name_source(self, code: str) -> str:

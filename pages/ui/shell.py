@@ -34,7 +34,8 @@ NAVIGATION = (
 """Address, script and menu of every page, in order; the first one is the default."""
 
 _SCREEN = "_screen"
-PHONE_MARKS = ("Mobi", "Android", "iPhone")
+PHONE_MARK, TABLET_MARK = "Mobi", "iPad"
+"""Browsers of phones say "Mobile"; those of Android tablets do not, and iPads name themselves."""
 
 
 def run() -> None:
@@ -117,8 +118,12 @@ def _draw_context(screen: Screen, default_workspace: str, default_language: Lang
             ):
                 header.draw_edition(view, choice, names)
             st.space("stretch")
-        header.draw_workspace(view, words, default_workspace)
-        header.draw_language(words, default_language)
+        # these two share a line also where the row is too long for the screen
+        with st.container(
+            horizontal=True, vertical_alignment="center", gap="small", width="content"
+        ):
+            header.draw_workspace(view, words, default_workspace, short=screen.look.is_phone)
+            header.draw_language(words, default_language)
 
 
 def _make_names(view: WorkspaceView, words: Words) -> Names:
@@ -141,7 +146,8 @@ def _browser_language(default: Language) -> Language:
 
 def _choose_look(projector: bool) -> Look:
     agent = st.context.headers.get("User-Agent", "")
-    width = Width.PHONE if any(mark in agent for mark in PHONE_MARKS) else Width.WIDE
+    is_phone = PHONE_MARK in agent and TABLET_MARK not in agent
+    width = Width.PHONE if is_phone else Width.WIDE
     if projector:
         return Look(mode=Mode.PROJECTOR)
     dark = st.context.theme.type == "dark"

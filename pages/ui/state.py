@@ -42,6 +42,9 @@ class Key(StrEnum):
     PAIR_SECOND = "pair_b"
     TREND = "trend"
     FROM_EDITION = "from"
+    TREND_VIEW = "view"
+    PART = "part"
+    TERM = "term"
 
 
 WHOLE_NUMBERS = frozenset({Key.EDITION, Key.FROM_EDITION})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pandas as pd
 
 from indicators.engine.trends import Movement
@@ -70,6 +72,24 @@ def is_refused(screen: Screen, board: Trends) -> bool:
     return crossed or movement == Movement.NOT_COMPARABLE.value
 
 
+def list_lines(screen: Screen, board: Trends) -> list[tuple[str, list[str], int | Literal["all"]]]:
+    """Return the lists below the charts: title, lines, and how many columns of the page they take.
+
+    Where a change is shown, the list of gaps fills the place beside it on a tablet; both lists then
+    stand there, and say so when they have nothing to tell.
+    """
+    known, gaps = list_notes(screen, board), list_gaps(screen, board)
+    beside = bool(board.choices)
+    if beside:
+        known = known or [screen.text("trends.notes_none")]
+        gaps = gaps or [screen.text("trends.gaps_none")]
+    lists: list[tuple[str, list[str], int | Literal["all"]]] = [
+        (screen.text("trends.notes_title"), known, 2 if beside else "all"),
+        (screen.text("trends.gaps_title"), gaps, 1 if beside else "all"),
+    ]
+    return [item for item in lists if item[1]]
+
+
 def list_notes(screen: Screen, board: Trends) -> list[str]:
     """Return a line for every note on what is shown: period, whom it is about, text."""
     lines = []
@@ -87,7 +107,7 @@ def _write_note_span(screen: Screen, first: float, last: float) -> str:
         return screen.text("trends.note_always")
     if pd.isna(last):
         return screen.text("trends.note_since", first=format_year(int(first)))
-    return write_span(str(int(first)), str(int(last)))
+    return screen.text("trends.note_span", span=write_span(str(int(first)), str(int(last))))
 
 
 def write_span(first: str, last: str) -> str:
@@ -100,17 +120,19 @@ def write_span(first: str, last: str) -> str:
 
 
 def list_gaps(screen: Screen, board: Trends) -> list[str]:
-    """Return a line for every institution and reason: which editions have no value."""
+    """Return a line for every reason: which institutions have no value in which editions."""
     lacking = board.series[board.series["value"].isna()]
     lines = []
-    for (code, reason), group in lacking.groupby(["institution", "reason"], sort=False):
-        stretches = join_stretches(list(group["period"]), list(board.periods))
-        spans = ", ".join(
-            write_span(write_period(board, first), write_period(board, last))
-            for first, last in stretches
-        )
-        name = screen.names.institution(str(code))
-        lines.append(f"{name}: {spans} – {screen.names.reason(str(reason))}")
+    for reason, rows in lacking.groupby("reason", sort=False):
+        told = []
+        for code, group in rows.groupby("institution", sort=False):
+            stretches = join_stretches(list(group["period"]), list(board.periods))
+            spans = ", ".join(
+                write_span(write_period(board, first), write_period(board, last))
+                for first, last in stretches
+            )
+            told.append(f"{screen.names.institution(str(code))} {spans}")
+        lines.append(f"**{screen.names.reason(str(reason))}:** " + "; ".join(told))
     return lines
 
 

@@ -22,7 +22,7 @@ from pages.i18n.formats import (
 from pages.ui.compare_rows import write_cell
 from pages.ui.screen import Screen
 
-NAMED_MAX = 9
+NAMED_MAX = 7
 """More names beside the ends of a slope cannot be read."""
 
 KIND_OF_CELL = {MeasureKind.PUBLISHED: "metric", MeasureKind.INDICATOR: "indicator"}
@@ -240,7 +240,7 @@ def slope_words(screen: Screen, board: Trends, rows: pd.DataFrame, title: str) -
         known = others[others[side].notna()].sort_values(side)
         if len(known):
             texts = [str(known[f"{side}_text"].iloc[at]) for at in (0, -1)]
-            span = texts[0] if texts[0] == texts[1] else " … ".join(texts)
+            span = texts[0] if texts[0] == texts[1] else f"{NO_BREAK}… ".join(texts)
             labels[side] = screen.words.plural("trends.others", len(known), n=len(known), span=span)
     return SlopeWords(
         alt=screen.text("trends.alt", title=title, finding=screen.say(board.title)),

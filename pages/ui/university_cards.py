@@ -13,16 +13,16 @@ from pages.charts import beeswarm, dot_range, waterfall
 from pages.exports.table_files import ExportTable
 from pages.ui import university_facts, university_rows
 from pages.ui.card_dialog import open_number_dialog
-from pages.ui.chart_card import Card, card_frame, show_card
+from pages.ui.chart_card import Card, card_frame, show_card, show_chart
 from pages.ui.origin import escape
 from pages.ui.screen import Screen
 from schemas.trail import Trail
 
-LEFT_PX = 640.0
-"""Width of a chart in the left column at the design width of 1440 px."""
+LEFT_PX, RIGHT_PX, SWARM_PX = 640.0, 372.0, 560.0
+"""Widths of the charts in the left and the right card on a screen of 1280 px."""
 
-RIGHT_PX = 372.0
-"""The same of the right column."""
+HALL_PX = 1160.0
+"""Width of the single chart on a projector."""
 
 
 def show_indicators(screen: Screen, profile: Profile, pillar: str, message: str) -> None:
@@ -42,7 +42,7 @@ def show_indicators(screen: Screen, profile: Profile, pillar: str, message: str)
     rows = university_rows.prepare_indicators(screen, profile, pillar)
     words = university_rows.word_indicators(screen, profile, message)
     columns = university_rows.list_columns(screen)
-    width = None if screen.projector else LEFT_PX
+    width = HALL_PX if screen.projector else LEFT_PX
     show_card(screen, card, lambda: dot_range.build(rows, columns, words, screen.look, width))
 
 
@@ -62,7 +62,9 @@ def show_contributions(screen: Screen, profile: Profile, message: str) -> None:
     )
     if not scored:
         with card_frame(screen, card):
-            st.table(table.iloc[:, :4], border="horizontal", hide_index=True, alt=message)
+            # without the official weight on a phone: four columns are wider than its screen
+            shown = [0, 2, 3] if screen.look.is_phone else [0, 1, 2, 3]
+            st.table(table.iloc[:, shown], border="horizontal", hide_index=True, alt=message)
         return
     rows = university_rows.prepare_contributions(screen, profile)
     total = university_rows.name_total(screen, profile)
@@ -91,7 +93,10 @@ def show_swarm(screen: Screen, profile: Profile, place: IndicatorPlace) -> None:
     )
     rows = university_rows.prepare_swarm(screen, place)
     words = university_rows.word_swarm(screen, place, title)
-    show_card(screen, card, lambda: beeswarm.build(rows, words, screen.look, LEFT_PX))
+    with card_frame(screen, card):
+        show_chart(screen, card, beeswarm.build(rows, words, screen.look, SWARM_PX))
+        for note in university_facts.list_notes(screen, place):  # beside a long definition
+            st.markdown(f":small[:material/info: {escape(note)}]")
 
 
 def show_definition(screen: Screen, profile: Profile, place: IndicatorPlace) -> None:
@@ -110,8 +115,6 @@ def show_definition(screen: Screen, profile: Profile, place: IndicatorPlace) -> 
         if definition.limits is not None:
             limits = escape(definition.limits.in_language(screen.language))
             st.markdown(f":small[:gray[{screen.text('university.limits')}: {limits}]]")
-        for note in university_facts.list_notes(screen, place):
-            st.markdown(f":small[:material/info: {escape(note)}]")
         if st.button(
             f":small[:blue[{screen.text('university.trail')}]]",
             type="tertiary",
@@ -154,6 +157,7 @@ def _export(
         frame=frame,
         trail=trail,
         notice=screen.text("notice.synthetic_export") if screen.view.synthetic else "",
+        language=screen.language,
     )
 
 

@@ -22,15 +22,25 @@ def pick_pillar(screen: Screen, profile: Profile) -> str:
     codes = [str(code) for code in profile.pillars["pillar"]]
     default = profile.pillar_of(str(state.read(Key.INDICATOR, ""))) or codes[0]
     state.check(Key.PILLAR, codes, screen.names.pillar(default))
-    wanted = st.segmented_control(
-        screen.text("university.pillar"),
-        codes,
-        required=True,
-        format_func=lambda code: label_pillar(screen, profile, code),
-        label_visibility="collapsed",
-        width="stretch",
-        **state.bind(Key.PILLAR, default, lambda: state.forget(Key.INDICATOR)),
-    )
+    bound = state.bind(Key.PILLAR, default, lambda: state.forget(Key.INDICATOR))
+    if screen.look.is_phone:  # eight cells in four uneven rows would take half the screen
+        wanted = st.selectbox(
+            screen.text("university.pillar"),
+            codes,
+            format_func=lambda code: label_pillar(screen, profile, code, marked=False),
+            label_visibility="collapsed",
+            **bound,
+        )
+    else:
+        # pills: eight names fill more than one line on most screens, and pills break anywhere
+        wanted = st.pills(
+            screen.text("university.pillar"),
+            codes,
+            required=True,
+            format_func=lambda code: label_pillar(screen, profile, code),
+            label_visibility="collapsed",
+            **bound,
+        )
     state.write_address()  # the frame, which writes it otherwise, does not run for a fragment
     return str(wanted or default)
 

@@ -13,8 +13,10 @@ from pages.i18n.formats import (
     format_number,
     format_percent,
     format_year,
+    localise_formula,
     percent_sign,
 )
+from pages.ui.origin import name_formula
 from pages.ui.screen import Screen
 from pages.ui.university_rows import write_value
 from schemas.trail import InputValue
@@ -23,16 +25,17 @@ PERCENT = "%"
 
 
 def write_formula(screen: Screen, place: IndicatorPlace) -> str:
-    """Return the formula with the numbers in it and its result, or as defined without numbers.
+    """Return the formula with the numbers in it and its result, without numbers with the names.
 
     Empty where the formula is a single number: it would only be said twice.
     """
     told = place.told
     if not told.filled or told.value is None:
-        return told.formula
+        return name_formula(screen, told.indicator)
     if " " not in told.filled and "(" not in told.filled:
         return ""
-    return f"{told.filled} = {write_value(screen, told.indicator, told.value)}"
+    filled = localise_formula(told.filled, screen.language)
+    return f"{filled} = {write_value(screen, told.indicator, told.value)}"
 
 
 def list_inputs(screen: Screen, place: IndicatorPlace) -> list[str]:

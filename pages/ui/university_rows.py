@@ -62,10 +62,14 @@ def _each(frame: pd.DataFrame) -> Iterator[Any]:
     yield from frame.itertuples()
 
 
-def label_pillar(screen: Screen, profile: Profile, code: str) -> str:
-    """Return the words of a pillar in the row of pillars: the score first, then the short name."""
-    score = profile.pillars.set_index("pillar")["score"][code]
-    return f"**{write_score(screen, score)}** {screen.names.pillar_short(code)}"
+def label_pillar(screen: Screen, profile: Profile, code: str, *, marked: bool = True) -> str:
+    """Return the words of a pillar in the row of pillars: the score first, then the short name.
+
+    marked  the score in bold, in Markdown; a list of choices takes plain text
+    """
+    score = write_score(screen, profile.pillars.set_index("pillar")["score"][code])
+    name = screen.names.pillar_short(code)
+    return f"**{score}** {name}" if marked else f"{score} · {name}"
 
 
 def prepare_indicators(screen: Screen, profile: Profile, pillar: str) -> pd.DataFrame:
@@ -179,7 +183,7 @@ def prepare_contributions(screen: Screen, profile: Profile) -> pd.DataFrame:
         rows.append(
             {
                 "key": row.pillar,
-                "label": screen.names.pillar(row.pillar),
+                "label": screen.names.pillar_short(row.pillar),
                 "delta": row.contribution,
                 "value_text": value,
                 "reference": row.reference_contribution if there else float("nan"),

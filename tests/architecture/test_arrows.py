@@ -79,6 +79,15 @@ def test_a_wrong_arrow_is_found() -> None:
     assert wrong_arrows("pages.charts.slope", ["data.access"]) == ["data.access"]
 
 
+def test_real_data_never_come_through_the_demonstration() -> None:
+    users = {
+        path.relative_to(ROOT).as_posix()
+        for path in modules()
+        if any(name == "data.demo" or name.startswith("data.demo.") for name in imports(path))
+    }
+    assert {name for name in users if not name.startswith("data/demo/")} == {"data/content.py"}
+
+
 def uses_streamlit(path: Path) -> bool:
     return any(name.split(".")[0] == "streamlit" for name in imports(path))
 

@@ -15,7 +15,9 @@ AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 DEFAULTS: dict[str, dict[str, Any]] = {
     "source": {
         "source": "press",
-        "title": "Press text",
+        "title_en": "Press text",
+        "title_ru": "Пресс-материал",
+        "title_kk": "Баспасөз материалы",
         "short_title": "Press",
         "producer": "A paper",
         "edition": "2026",
@@ -35,6 +37,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "published_year": 2025,
         "held": True,
         "list_size": 1501,
+        "table_rows": 1501,
         "break_before": False,
         "rebased": False,
     },

@@ -203,6 +203,72 @@ def test_migrate_tells_that_there_is_nothing_to_do(built, capsys):
     assert "has the present schema" in capsys.readouterr().out
 
 
+LOAD = ["load", "--workspace", "open", "--layout", "qs", "--file"]
+
+
+@pytest.fixture
+def table(tmp_path):
+    """A table of QS with one row of ours; another text of its rank makes another file."""
+
+    def write(rank: str) -> str:
+        file = tmp_path / "qs.csv"
+        file.write_text(
+            "year,university,country,rank_display,score\n"
+            f"2022,Al-Farabi Kazakh National University,Kazakhstan,{rank},50\n"
+        )
+        return str(file)
+
+    return write
+
+
+def test_load_tells_values_and_rows_and_where_the_old_database_is(built, capsys, table):
+    assert main([*LOAD, table("175")]) == 0
+    printed = capsys.readouterr()
+    assert "       2  values of 2022 in the file\n" in printed.out
+    assert "new rows in observation" in printed.out
+    assert ".bak.duckdb.\n" in printed.out
+    assert "an excerpt, not a whole table" in printed.err
+    assert main([*LOAD, table("175")]) == 0
+    assert "holds all of it already; nothing was written" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("rank", "choice", "code", "told"),
+    [
+        ("first", [], 1, "qs.csv, line 2: 'first' of"),
+        ("175", ["--edition", "1999"], 1, "no edition 1999"),
+        ("175", ["--workspace", "demo"], 2, "choose --workspace open"),
+        ("175", ["--layout", "the"], 1, "qs.csv lacks the columns"),
+        ("175", ["--file", "gone.csv"], 1, "gone.csv is missing"),
+        ("175", ["--names", "gone.csv"], 1, "gone.csv is missing"),
+    ],
+)
+def test_a_load_that_cannot_be_done_is_one_sentence(built, capsys, table, rank, choice, code, told):
+    before = (built / "open.duckdb").read_bytes()
+    assert main([*LOAD, table(rank), *choice]) == code
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert told in printed.err
+    assert len(printed.err.strip().splitlines()) == 1
+    assert (built / "open.duckdb").read_bytes() == before
+
+
+def test_the_help_of_load_names_every_heading_of_every_layout(capsys):
+    from data.sources import openalex, qs, the  # noqa: PLC0415
+
+    with pytest.raises(SystemExit):
+        main(["load", "--help"])
+    told = capsys.readouterr().out
+    headings = {
+        *qs.INDICATOR_COLUMNS.values(),
+        *the.STATISTIC_COLUMNS.values(),
+        *openalex.METRIC_COLUMNS.values(),
+        *("rank_display", "previous_rank_display", "rank_prefix", "country_lookup", "ror_id"),
+    }
+    assert [name for name in sorted(headings) if name not in told] == []
+    assert "examples:" in told
+
+
 def test_a_missing_database_is_one_sentence_and_exit_code_1(folder, capsys):
     assert main(["check", "--workspace", "open"]) == 1
     told = capsys.readouterr().err

@@ -122,6 +122,21 @@ def test_replacing_keeps_the_old_database_under_another_name(settings, collect):
     assert read_one(path, NAME) == "Beta"
 
 
+def test_rebuilding_again_and_again_keeps_two_backups(settings, collect):
+    path = build_workspace("open", settings, at=AT, collect=collect).path
+    for hour in range(1, 5):
+        report = build_workspace(
+            "open", settings, replace=True, at=AT + timedelta(hours=hour), collect=collect
+        )
+    assert [dropped.name for dropped in report.dropped] == ["open.20260102T050405Z.bak.duckdb"]
+    assert "1 older backups were dropped" in report.message
+    assert sorted(os.listdir(path.parent)) == [
+        "open.20260102T060405Z.bak.duckdb",
+        "open.20260102T070405Z.bak.duckdb",
+        "open.duckdb",
+    ]
+
+
 def test_a_name_of_a_backup_that_is_taken_is_never_written_over(settings, collect):
     path = build_workspace("open", settings, at=AT, collect=collect).path
     taken = path.with_name("open.20260102T040405Z.bak.duckdb")

@@ -33,7 +33,7 @@ def test_the_scoreboard_as_csv_has_the_public_columns_and_everybody(capsys):
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     view = view_of("open")
     pillars = [pillar.code for pillar in view.catalogue.frameworks["open_visibility"].pillars]
-    assert list(rows[0]) == [*COLUMNS, *pillars]
+    assert list(rows[0]) == [*COLUMNS, *pillars, "reason"]
     register = view.access.institutions()
     measured = set(register.loc[register["kind"] == "measured", "institution"])
     assert {row["institution"] for row in rows} == measured
@@ -56,9 +56,31 @@ def test_one_number_is_explained_in_words(capsys):
     assert main([*EXPLAIN, "satbayev", "--indicator", SHARE]) == DONE
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == f"satbayev · {SHARE} · open_visibility 2026"
-    assert lines[1] == "value         17 whole_percent"
+    assert lines[1] == "value         17 (per cent, rounded)"
     (given,) = [line for line in lines if line.startswith("input")]
-    assert "[17%] reported; the_wur 2026; kz_panel_qs_the_long.csv, line " in given
+    assert "[17%], reported; THE WUR 2026; kz_panel_qs_the_long.csv, line " in given
+    assert any(line.startswith("source        THE WUR 2026: Times Higher") for line in lines)
+
+
+def test_a_computed_number_names_publisher_edition_and_printed_text(capsys):
+    arguments = ["explain", "--workspace", "open", "--edition", "2024", "--institution", "kaznu"]
+    assert main([*arguments, "--indicator", "open_position_qs"]) == DONE
+    out = capsys.readouterr().out
+    assert "input         d_qs_wur_mid 2024 = 230 [=230], derived; Computed here 2024" in out
+    assert "  from        qs_rank 2024 = 230 [=230], reported; QS WUR 2024; kz_panel" in out
+    assert "source        QS WUR 2024: QS Quacquarelli Symonds" in out
+
+
+def test_an_institution_outside_the_list_is_told_so_with_the_rank_that_says_it(capsys):
+    assert main([*EXPLAIN, "nu", "--indicator", "open_intl_students_qs"]) == DONE
+    out = capsys.readouterr().out
+    assert "value         no value: not_listed" in out
+    assert "  why         qs_rank 2026 = no value, missing: not_listed; QS WUR 2026" in out
+    assert "the full table of 1501 rows was checked" in out
+    assert main([*BOARD, "--format", "json"]) == DONE
+    rows = {row["institution"]: row for row in json.loads(capsys.readouterr().out)}
+    assert (rows["nu"]["score"], rows["nu"]["reason"]) == (None, "not_listed")
+    assert (rows["kaznu"]["rank"], rows["kaznu"]["reason"]) == (1, None)
 
 
 def test_one_number_is_explained_as_json(capsys):

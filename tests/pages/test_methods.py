@@ -55,13 +55,14 @@ def test_a_link_opens_its_search_and_indicator(open_methods) -> None:
     assert_whole(app)
     assert len(app.dataframe[0].value) == 1
     assert app.selectbox(key="indicator").value == "share_staff_b2"
-    assert any("academic_staff" in code.value for code in app.code)
+    assert any("academic\\_staff" in m.value for m in app.markdown)  # the formula in codes
 
 
 def test_a_bad_indicator_falls_back_and_a_search_without_hits_says_so(open_methods) -> None:
     app = open_methods(workspace="demo", lang="en", indicator="nonsense", search="zzzz")
     assert_whole(app)
     assert app.selectbox(key="indicator").value == "share_intl_degree_students"
+    assert any("nonsense" in m.value for m in app.info)
     assert any("No indicator holds these words" in m.value for m in app.markdown)
 
 
@@ -97,3 +98,31 @@ def test_the_projector_shows_one_indicator_without_controls(open_methods) -> Non
     assert_whole(app)
     assert len(app.text_input) == 0
     assert len(app.get("plotly_chart")) == 1
+
+
+def test_the_open_part_stands_in_the_address_in_every_language(open_methods) -> None:
+    app = open_methods(workspace="demo", lang="ru", part="method")
+    assert_whole(app)
+    assert headings(app)[0] == "1. От наблюдений к показателям"
+    assert app.session_state["methods_tabs"] == "Методика"
+    app = open_methods(workspace="demo", lang="en", part="nonsense")
+    assert any("nonsense" in m.value for m in app.info)
+    assert app.selectbox(key="indicator").value == "share_intl_degree_students"
+
+
+def test_a_searched_term_stands_in_the_address(open_methods) -> None:
+    app = open_methods(workspace="demo", lang="kk", part="sources", term="index")
+    assert_whole(app)
+    terms = app.dataframe[-1].value
+    assert list(terms.columns)[:3] == ["Қазақша", "Орысша", "Ағылшынша"]
+    assert 0 < len(terms) < 10
+    app.text_input(key="term").set_value("").run()
+    assert "term" not in app.query_params
+
+
+def test_the_projector_shows_the_scarcest_indicators(open_methods) -> None:
+    app = open_methods(workspace="open", lang="en", present="true", part="coverage")
+    assert_whole(app)
+    assert headings(app) == [
+        "The 6 indicators with least data: share of 107 universities with a value"
+    ]

@@ -85,11 +85,20 @@ def uncertainty(**changes: Any) -> dict[str, Any]:
     return given | changes
 
 
-@pytest.mark.parametrize("high", [0, -1, float("nan")])
+@pytest.mark.parametrize("high", [0, -1])
 def test_the_low_goalpost_stays_below_the_high_one(high: float):
     assert Goalposts.model_validate(POSTS).high == 25
     with pytest.raises(ValidationError, match="must be below high"):
         Goalposts.model_validate(POSTS | {"high": high})
+
+
+@pytest.mark.parametrize(
+    ("field", "end"),
+    [("high", float("inf")), ("low", float("-inf")), ("high", float("nan")), ("low", float("inf"))],
+)
+def test_a_goalpost_without_end_is_refused_in_words(field: str, end: float):
+    with pytest.raises(ValidationError, match=f"{field} is {end}, but a scale needs two ends"):
+        Goalposts.model_validate(POSTS | {field: end})
 
 
 def test_goalposts_without_a_rationale_are_refused():

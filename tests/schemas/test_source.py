@@ -3,11 +3,14 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from schemas.language import Language
 from schemas.source import Source, SourceEdition
 
 GIVEN: dict[str, Any] = {
     "source": "survey_2025",
-    "title": "Survey",
+    "title_en": "Survey",
+    "title_ru": "Опрос",
+    "title_kk": "Сауалнама",
     "short_title": "S",
     "producer": "Office",
     "edition": "2025",
@@ -43,3 +46,17 @@ def test_an_edition_must_say_whether_it_is_held():
     assert (edition.list_size, edition.break_before, edition.rebased) == (None, False, False)
     with pytest.raises(ValidationError, match="held"):
         SourceEdition.model_validate({"source": "qs", "edition": 2026, "published_year": 2025})
+
+
+def test_a_title_is_read_in_each_language():
+    source = Source.model_validate(GIVEN)
+    titles = [source.title_in(language) for language in (Language.ENGLISH, Language.KAZAKH)]
+    assert titles == ["Survey", "Сауалнама"]
+
+
+def test_an_edition_ranks_no_more_institutions_than_its_table_has_rows():
+    given = {"source": "the", "edition": 2026, "published_year": 2025, "held": True}
+    sizes = {"list_size": 2191, "table_rows": 3118}
+    assert SourceEdition.model_validate(given | sizes).list_size == 2191
+    with pytest.raises(ValidationError, match="more institutions ranked than rows"):
+        SourceEdition.model_validate(given | sizes | {"table_rows": 2000})

@@ -30,7 +30,8 @@ def test_a_trail_without_scores_has_no_plan():
 
 
 def test_a_source_in_a_trail_needs_licence_and_citation():
-    given = {"source": "s", "title": "S", "short_title": "S", "producer": "P", "licence": "CC BY"}
+    title = {"en": "S", "ru": "С", "kk": "Қ"}
+    given = {"source": "s", "title": title, "short_title": "S", "producer": "P", "licence": "CC BY"}
     with pytest.raises(ValidationError, match="citation"):
         TrailSource.model_validate(given)
     assert TrailSource.model_validate(given | {"citation": "P, S."}).editions == ()

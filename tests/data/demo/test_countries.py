@@ -1,21 +1,16 @@
 from __future__ import annotations
 
-from data.demo.countries import CODES, COUNTRIES, FACTS, list_countries, weigh_citizenships
+from data.demo.countries import CODES, COUNTRIES, weigh_citizenships
+from data.sources.geography import read_countries
 from schemas.institution import InstitutionProfile
 
 
-def test_kazakhstan_is_a_country_of_the_table_but_not_a_destination():
+def test_every_country_is_one_of_the_reference_data_and_kazakhstan_is_no_destination():
     assert "KZ" not in CODES
-    rows = {row["country"]: row for row in list_countries()}
-    assert set(rows) == {*CODES, "KZ"} == set(FACTS)
-    assert rows["KZ"]["alpha3"] == "KAZ"
-    assert rows["KZ"]["name_kk"] == "Қазақстан"
-
-
-def test_coordinates_lie_on_the_globe_and_codes_are_unique():
-    rows = list_countries()
-    assert all(-90 <= row["latitude"] <= 90 and -180 <= row["longitude"] <= 180 for row in rows)
-    assert len({row["alpha3"] for row in rows}) == len(rows)
+    assert len(set(CODES)) == len(CODES)
+    reference = read_countries().set_index("country")
+    assert set(CODES) <= set(reference.index)
+    assert reference.loc[list(CODES), ["latitude", "longitude"]].notna().all().all()
 
 
 def test_medicine_draws_from_south_asia():

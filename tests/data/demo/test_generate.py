@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.demo.frames import describe_columns, fingerprint, serialise
 from data.demo.generate import DEFAULT_SEED, collect, print_fingerprint
 from data.demo.panel import PERIODS
 from data.demo.planted import VIRTUAL_LEAP_FROM, VIRTUAL_LEAP_METRICS, expected_warnings
+from data.frames import describe_columns, fingerprint, serialise
 from data.store.migrations import read_migrations
 from indicators.catalogue.formula_evaluation import evaluate_formula
 from indicators.catalogue.registry import load_catalogue

@@ -17,7 +17,9 @@ def test_the_source_says_that_everything_is_invented():
     assert source.source == "demo"
     assert source.synthetic
     assert source.licence == "CC0-1.0"
-    assert "fictional" in source.title
+    assert "fictional" in source.title_en
+    assert "вымышленные" in source.title_ru
+    assert "ойдан шығарылған" in source.title_kk
 
 
 def test_institutions_are_measured_ones_of_kazakhstan_without_a_real_identity(tables):

@@ -51,6 +51,7 @@ def test_groups_do_not_overlap_and_neighbours_stand_where_expected(countries):
 def test_middles_are_those_of_the_main_territory(countries):
     # The source also has a row for the Canary Islands (28, -16) under ES.
     assert countries.loc["ES", "latitude"] == pytest.approx(40.365, abs=0.001)
+    assert countries.loc["ES", "longitude"] == pytest.approx(-3.65, abs=0.1)
     assert countries.loc["KZ", "latitude"] == pytest.approx(48.2, abs=1)
     missing = countries.loc[countries["latitude"].isna(), "country"].tolist()
     assert missing == ["AX", "EH", "HK", "MO", "TW"]

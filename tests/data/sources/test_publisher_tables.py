@@ -8,6 +8,7 @@ import pytest
 from data.sources.crosswalk import Crosswalk
 from data.sources.publisher_tables import (
     Columns,
+    TableSize,
     build_frames,
     count_rows,
     describe_loaded,
@@ -66,21 +67,28 @@ def test_an_institution_twice_in_an_edition_and_a_strange_edition_are_issues():
 
 
 def test_rows_are_counted_by_edition():
-    assert count_rows(table(("2026", "", ""), ("2026", "", ""), ("x", "", "")), "year") == {2026: 2}
+    editions = pd.Series(["2026", " 2026", "2026", "2018", "2018", "x"], dtype="str")
+    ranks = pd.Series(["1501+", "Reporter", "", "801-1000", "1001", "7"], dtype="str")
+    assert count_rows("the_wur", editions, ranks) == {2026: (3, 1), 2018: (2, 2)}
+    assert count_rows("qs_wur", editions, ranks)[2018] == (2, 1)  # 1001 is no band of QS 2018
 
 
 def test_a_loaded_file_describes_its_editions():
-    source = describe_loaded("qs_wur", Path("mine.csv"), {2026: 10, 2027: 12})
+    source = describe_loaded(
+        "qs_wur", Path("mine.csv"), {2026: TableSize(11, 10), 2027: TableSize(12, 12)}
+    )
     assert source.obtained == "Loaded from mine.csv"
-    assert [(e.edition, e.published_year, e.list_size, e.rebased) for e in source.editions] == [
-        (2026, 2025, 10, True),
-        (2027, 2026, 12, False),
+    assert [
+        (e.edition, e.published_year, e.list_size, e.table_rows, e.rebased) for e in source.editions
+    ] == [
+        (2026, 2025, 10, 11, True),
+        (2027, 2026, 12, 12, False),
     ]
 
 
 def test_frames_hold_source_editions_observations_and_places():
     fact = RankingFact("testburg", "qs_wur", 2027, "qs_rank", "177", "mine.csv, line 2")
-    frames, issues = build_frames("qs_wur", Path("mine.csv"), [fact], {2027: 12})
+    frames, issues = build_frames("qs_wur", Path("mine.csv"), [fact], {2027: TableSize(14, 12)})
     assert issues == []
     assert {name: len(frame) for name, frame in frames.items()} == {
         "source": 1,

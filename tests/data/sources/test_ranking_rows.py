@@ -10,6 +10,7 @@ from data.sources.ranking_rows import (
     expected_metrics,
     index_editions,
     read_fact,
+    shows_rank,
 )
 from data.store.tables import all_tables
 from schemas.observation import OBSERVATION_COLUMNS, Reason
@@ -71,6 +72,26 @@ def test_an_open_band_that_lost_its_plus_is_repaired_in_its_edition_only():
     assert read_fact(fact("qs_rank", "707", 2021)).high == 707
     tables, _ = build_ranking_rows([fact("qs_rank", "1001", 2021)], EDITIONS)
     assert tables["observation"]["value_verbatim"].tolist() == ["1001"]  # as it stood
+
+
+def test_1001_in_qs_2018_is_no_rank_and_gives_no_place():
+    editions = EDITIONS | {
+        ("qs_wur", 2018): EDITIONS["qs_wur", 2021].model_copy(update={"edition": 2018})
+    }
+    assert ("qs_wur", 2018) not in OPEN_BANDS_WITHOUT_PLUS
+    tables, issues = build_ranking_rows([fact("qs_rank", "1001", 2018)], editions)
+    row = tables["observation"].iloc[0]
+    assert (row["value_verbatim"], row["reason"], issues) == ("1001", "not_published", [])
+    assert row.isna()["value"]
+    assert tables["ranking_result"].empty
+    assert read_fact(fact("qs_rank", "801-1000", 2018)).value == 900.5
+
+
+def test_a_reporter_an_empty_cell_and_a_stand_in_show_no_rank():
+    texts = ["1", "=230", "1401+", "Reporter", "", "-", " "]
+    assert [shows_rank("the_wur", 2026, text) for text in texts] == [True] * 3 + [False] * 4
+    assert not shows_rank("qs_wur", 2018, "1001")
+    assert shows_rank("qs_wur", 2021, "1001")
 
 
 def test_scores_stand_in_the_place_of_the_edition():

@@ -138,7 +138,10 @@ def test_editions_held_sizes_and_years(tables):
     assert (editions["published_year"] == editions.index.get_level_values(1) - 1).all()
     assert editions[~editions["held"]].index.tolist() == [("the_wur", 2027)]
     assert editions.loc[("qs_wur", 2027), "list_size"] == 1504
-    assert editions.loc[("the_wur", 2026), "list_size"] == 3118
+    reporters = editions["table_rows"] - editions["list_size"]
+    assert tuple(editions.loc[("the_wur", 2026), ["list_size", "table_rows"]]) == (2191, 3118)
+    assert reporters.loc["the_wur"].loc[2021:2026].tolist() == [0, 450, 546, 764, 763, 927]
+    assert reporters.loc["qs_wur"].loc[2017:2027].tolist() == [19, 20, 20, 22, 27, 0, 0, 0, 0, 0, 0]
 
 
 def test_trap_t5_no_counts_of_the_repeated_qs_snapshot_are_kept(observations):

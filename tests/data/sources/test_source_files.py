@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,13 @@ from data.sources.source_files import (
     read_source,
     source_rows,
 )
+from schemas.language import Language
 
 DESCRIPTION = """
 source: example_table
-title: Example table
+title_en: Example table
+title_ru: Пример таблицы
+title_kk: Кесте үлгісі
 short_title: Example
 producer: Example office
 edition: "2026"
@@ -97,3 +101,23 @@ def test_every_shipped_folder_describes_itself_truly():
     ]
     assert len({source.source for source in sources}) == len(sources)
     assert not any(source.synthetic for source in sources)
+
+
+def test_titles_of_shipped_sources_are_in_three_languages():
+    letters = {"ru": "[а-яё]", "kk": "[әіңғүұқөһ]"}
+    own_names = {"qs_wur", "the_wur"}  # a ranking is called the same everywhere
+    folders = [path.parent for path in sorted(OPEN_DATA.parent.rglob("source.yaml"))]
+    assert len(folders) > 7
+    for source in map(read_source, folders):
+        for language, letter in letters.items():
+            title = source.title_in(Language(language))
+            assert bool(re.search(letter, title)) == (source.source not in own_names), title
+
+
+def test_a_table_that_cannot_be_read_says_where_and_what_to_do(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_bytes("a,b\nА,1\n".encode("cp1251"))
+    with pytest.raises(SourceFileError, match=r"no UTF-8 text \(line 2\); save the table as CSV"):
+        read_codes(path)
+    path.write_bytes(b"\xef\xbb\xbfa,b\n1,2\n")
+    assert list(read_codes(path).columns) == ["a", "b"]  # the mark of office programs is no letter

@@ -54,6 +54,28 @@ def test_a_rank_is_the_middle_of_its_band_and_an_open_band_its_lower_end(store, 
     assert first["source_locator"] == "ranking_result: alpha/qs_wur/2026"
 
 
+def test_a_midpoint_repeats_the_printed_text_of_its_own_publisher(store, append):
+    append(
+        "ranking_result",
+        {"source": "qs_wur", "listed_as": "banded", "rank_from": 621, "rank_to": 630},
+        {"source": "qs_wur", "institution": "beta", "rank_from": 230, "rank_to": 230},
+        {"source": "press", "institution": "gamma"},
+    )
+    rank = {"metric": "qs_rank", "period": 2026, "source": "qs_wur"}
+    append(
+        "observation",
+        rank | {"value_verbatim": "621-630"},
+        rank | {"institution": "beta", "value_verbatim": "=230"},
+        rank | {"institution": "gamma", "value_verbatim": "166"},  # another source's text
+    )
+    rows = derive_rank_midpoints(store, RankingPeriod.EDITION)
+    assert by_key(rows, "value_verbatim") == {
+        ("alpha", "d_qs_wur_mid", 2026): ("621-630",),
+        ("beta", "d_qs_wur_mid", 2026): ("=230",),
+        ("gamma", "d_qs_wur_mid", 2026): (None,),
+    }
+
+
 def test_the_period_of_an_edition_is_its_label_or_its_year_of_publication(store, append):
     append("ranking_result", {"edition_year": 2026, "published_year": 2025})
     assert derive_rank_midpoints(store, RankingPeriod.EDITION)["period"].tolist() == [2026]

@@ -189,3 +189,32 @@ def test_migrations_use_only_what_a_lake_knows_too(path):
     statements = re.sub(r"--.*", "", path.read_text(encoding="utf-8"))
     assert re.findall(FORBIDDEN, statements) == []
     assert statements.count(";") >= 1
+
+
+def test_titles_and_sizes_of_an_older_database_are_carried_forward(tmp_path):
+    path = tmp_path / "open.duckdb"
+    make_database(path, read_migrations()[:4])
+    with duckdb.connect(str(path)) as connection:
+        by = "1, now(), 'workspace_builder'"
+        connection.execute(
+            "INSERT INTO source VALUES ('the_wur', 'THE rankings', 'THE', 'Times', 'e', 'l', NULL,"
+            f" 'c', NULL, 'o', 'p', 'f', true, false, {by})"
+        )
+        connection.execute(
+            "INSERT INTO source_edition"
+            f" VALUES ('the_wur', 2026, 2025, true, 3118, false, false, {by})"
+        )
+        for source in ("the_wur", "demo"):
+            connection.execute(
+                "INSERT INTO ranking_result (source, institution, ranking, edition_year,"
+                " published_year, listed_as, list_size, revision, recorded_at, recorded_by)"
+                f" VALUES ('{source}', '{source}', 'the_wur', 2026, 2025, 'reporter', 3118, {by})"
+            )
+    migrate_database(path, settings=SETTINGS, at=AT)
+    with Store.open(path, read_only=True) as store:
+        titles = "SELECT title_en, title_ru, title_kk, short_title, synthetic FROM source_current"
+        assert store.read_rows(titles) == [("THE rankings",) * 3 + ("THE", False)]
+        sizes = "SELECT list_size, table_rows, held FROM source_edition_current"
+        assert store.read_rows(sizes) == [(None, 3118, True)]
+        places = "SELECT source, list_size FROM ranking_result_current ORDER BY 1"
+        assert store.read_rows(places) == [("demo", 3118), ("the_wur", None)]

@@ -3,14 +3,14 @@ from data.store.sources import read_source_editions, read_sources, read_workspac
 
 def test_sources_and_editions_are_current_and_ordered(store, append):
     append("source", {"source": "the_wur"}, {"source": "qs_wur"})
-    append("source", {"source": "qs_wur", "title": "Corrected"})
+    append("source", {"source": "qs_wur", "title_en": "Corrected"})
     append(
         "source_edition",
         {"edition": 2027, "held": False},
         {"edition": 2026},
         {"source": "the_wur"},
     )
-    assert read_sources(store)["title"].tolist() == ["Corrected", "Press text"]
+    assert read_sources(store)["title_en"].tolist() == ["Corrected", "Press text"]
     assert read_source_editions(store, "qs_wur")["edition"].tolist() == [2026, 2027]
     assert read_source_editions(store)["held"].tolist() == [True, False, True]
 

@@ -2,7 +2,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from indicators.engine.groups import distinguishable, find_distinguishable, group_institutions
+from indicators.engine.groups import (
+    distinguishable,
+    find_distinguishable,
+    grade_by_median,
+    group_institutions,
+)
 
 LABELS = list("abcd")
 
@@ -63,3 +68,25 @@ def test_equal_scores_are_taken_by_label():
     even = pairwise({})
     groups = group_institutions(even, pd.Series([5.0] * 4, index=LABELS))
     assert groups.tolist() == [1, 1, 1, 1]
+
+
+def grade(numbers, direction=1):
+    grades, issues = grade_by_median(pd.Series(numbers), direction)
+    return grades.fillna("-").tolist(), [issue.code for issue in issues]
+
+
+def test_grades_by_the_distance_to_the_median():
+    # median 40: a above 50, b from 40 to 50, c from 30, d below, e nothing
+    numbers = [51.0, 50.0, 40.0, 39.0, 30.0, 29.0, 0.0, 60.0, np.nan]
+    numbers += [40.0]
+    assert grade(numbers) == (list("abbccdea-b"), [])
+
+
+def test_less_is_better_turns_the_grades_and_zero_is_best():
+    assert grade([0.0, 30.0, 40.0, 50.0, 51.0], direction=-1) == (list("abbcd"), [])
+
+
+def test_without_a_reference_nobody_is_graded():
+    assert grade([1.0, 2.0]) == (["-", "-"], ["grade_too_few"])
+    assert grade([0.0, 0.0, 5.0]) == (["-", "-", "-"], ["grade_no_reference"])
+    assert grade([np.nan] * 3) == (["-"] * 3, ["grade_too_few"])

@@ -87,3 +87,10 @@ def test_unknown_features_come_last_without_weight():
     assert reasons["feature"].tolist() == ["profile", "share", "students"]
     assert reasons["weight"].tolist()[:2] == [0.5, 0.5]
     assert np.isnan(reasons["weight"].iloc[2])
+
+
+@pytest.mark.parametrize("peer", ["b", "c", "d", "e"])
+def test_the_parts_of_a_distance_sum_to_it(peer):
+    parts = explain_peer(make_pool(), "a", peer, PLAN)["part"]
+    distance = find_peers(make_pool(), "a", PLAN, count=5, least_compared=0).loc[peer, "distance"]
+    assert parts.sum() == pytest.approx(distance)

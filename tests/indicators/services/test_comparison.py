@@ -84,12 +84,34 @@ def test_the_median_is_that_of_the_measured_institutions():
 
 def test_the_title_names_strengths_and_the_standfirst_its_basis():
     board = compare("satbayev", "kbtu")
-    assert board.title.code == "compare_strong"
+    assert board.title.code == "compare_strong_all"
     places = board.cells[board.cells["institution"] == "satbayev"]["place"]
     assert board.title.facts["strong"].value == int((places <= 3).sum())
     assert board.standfirst.facts["n"].value == 2
     assert board.standfirst.facts["nearest"].kind is FactKind.LIST
     assert compare("satbayev").standfirst.code == "compare_alone"
+
+
+def test_strengths_are_counted_among_the_measures_with_a_value():
+    board = compare("nu", "kbtu")
+    assert board.title.code == "compare_strong"
+    assert (board.title.facts["strong"].value, board.title.facts["n"].value) == (2, 3)
+
+
+def test_of_many_peers_those_with_the_most_values_are_shown():
+    choice = Choice(
+        workspace="open",
+        framework="open_visibility",
+        institution="nu",
+        edition=2026,
+        peers=PeerRule.ALL,
+    )
+    board = build_comparison(view_of("open"), choice)
+    assert len(board.institutions) == COMPARED_MAX < len(board.peers.members)
+    filled = board.spread[board.spread["value"].notna()]["institution"].value_counts()
+    shown = filled[list(board.institutions[1:])]
+    assert shown.is_monotonic_decreasing
+    assert shown.iloc[0] == filled.max()
 
 
 def test_an_institution_without_any_place_is_said_to_have_nothing():

@@ -145,3 +145,14 @@ def test_nazarbayev_university_is_not_scored_but_its_published_share_is_shown() 
 def test_a_rank_interval_of_one_place_is_one_number() -> None:
     assert write_places(5, 10) == "5–10"
     assert write_places(3, 3) == "3"
+
+
+def test_a_single_place_is_said_with_the_share_of_the_runs() -> None:
+    overview = make_open("kaznu")
+    assert overview.places == (1, 1)
+    assert overview.title.code == "overview_not_behind_sure"
+    assert overview.title.facts["share"].value == pytest.approx(0.9)
+    wide = make_overview()
+    assert wide.places is not None
+    assert wide.places[0] < wide.places[1]
+    assert not wide.title.code.endswith("_sure")

@@ -54,6 +54,57 @@ def test_a_missing_number_is_told_with_its_reason():
     assert "the institution is not in it" in rank.locator
 
 
+def test_a_number_computed_here_ends_at_publisher_edition_and_printed_text():
+    told = explain_number(view_of("open"), "open_visibility", "kaznpu", "open_position_qs", 2025)
+    derived, printed = told.inputs
+    assert (derived.metric, derived.source, derived.value) == ("d_qs_wur_mid", "derived", 675.5)
+    assert (derived.verbatim, derived.explains) == ("671-680", None)
+    assert (printed.metric, printed.verbatim, printed.explains) == (
+        "qs_rank", "671-680", "d_qs_wur_mid",
+    )  # fmt: skip
+    assert (printed.source, printed.source_edition) == ("qs_wur", "2025")
+    assert printed.locator is not None
+    assert printed.locator.startswith("kz_panel_qs_the_long.csv, line ")
+    editions = {source.source: source.editions for source in told.sources}
+    assert editions == {"derived": ("2025",), "qs_wur": ("2025",)}
+    assert "675.5" in told.filled
+
+
+def test_a_count_of_rankings_names_both_publishers():
+    told = explain("kaznu", "open_rankings_breadth")
+    assert told.filled == "2"
+    assert [(item.metric, item.verbatim) for item in told.inputs[1:]] == [
+        ("qs_rank", "166"),
+        ("the_rank", "1201–1500"),
+    ]
+    editions = {source.source: source.editions for source in told.sources}
+    assert editions == {"derived": (), "qs_wur": ("2026",), "the_wur": ("2026",)}
+
+
+def test_an_indicator_of_a_publisher_that_does_not_list_shows_the_rank_that_says_so():
+    for indicator in ("open_intl_students_qs", "open_intl_faculty_qs", "open_research_network_qs"):
+        told = explain("nu", indicator)
+        assert (told.value, told.reason) == (None, "not_listed")
+        (rank,) = told.inputs
+        assert (rank.metric, rank.reason, rank.source_edition) == ("qs_rank", "not_listed", "2026")
+        assert rank.explains == told.missing_metrics[0]
+        assert [source.source for source in told.sources] == ["qs_wur"]
+
+
+def test_in_the_demonstration_a_derived_number_ends_at_the_synthetic_source():
+    view = view_of("demo")
+    own = score_edition(view, "full", 2025).values["qs_wur_score"].dropna().index[0]
+    told = explain_number(view, "full", str(own), "qs_wur_score", 2025)
+    assert [source.source for source in told.sources] == ["demo", "derived"]
+
+
+def test_titles_of_sources_stand_in_three_languages():
+    view = view_of("open")
+    titles = {one.source: one.title for one in describe_sources(view, {"ror": [], "qs_wur": []})}
+    assert titles["qs_wur"].kk == titles["qs_wur"].en == "QS World University Rankings"
+    assert titles["ror"].ru == "Research Organization Registry: Казахстан и вузы для сравнения"
+
+
 def test_notes_are_those_of_the_publishers_of_the_inputs():
     told = explain("satbayev")
     assert "the_share_no_count" in told.annotations
@@ -125,3 +176,6 @@ def test_the_trail_of_scores_names_the_recipe_and_its_simulation():
     assert (steps["simulated"]["runs"], steps["simulated"]["seed"]) == (plan.runs, plan.seed)
     narrow = trail_scores(view, scored, [SHARE])
     assert [source.source for source in narrow.sources] == ["the_wur"]
+    derived = trail_scores(view, scored, ["open_position_qs", "open_position_the"])
+    named = {source.source: source.editions for source in derived.sources}
+    assert named == {"derived": ("2026",), "qs_wur": ("2026",), "the_wur": ("2026",)}

@@ -43,6 +43,22 @@ def test_everything_missing_has_a_reason_and_everything_else_none() -> None:
     assert scored.values.isna().sum().sum() > 50
 
 
+def test_who_is_not_listed_is_said_to_be_not_listed_on_every_measure_of_the_publisher() -> None:
+    scored = score_edition(view_of("open"), "open_visibility", 2026)
+    of_qs = [code for code in scored.values.columns if code.endswith("_qs")]
+    assert len(of_qs) == 4
+    assert set(scored.reasons.loc["nu", of_qs]) == {Reason.NOT_LISTED.value}
+    pending = score_edition(view_of("open"), "open_visibility", 2026).reasons.loc["ca"]
+    assert pending["open_intl_outlook_the"] == Reason.PENDING.value
+    assert not (scored.reasons == Reason.INPUT_MISSING.value).any().any()
+
+
+def test_values_the_tables_at_hand_lack_are_not_collected_and_never_not_listed() -> None:
+    scored = score_edition(view_of("open"), "open_visibility", 2021)
+    assert scored.reasons.at["kaznu", "open_intl_students_qs"] == Reason.NOT_COLLECTED.value
+    assert scored.reasons.at["nu", "open_intl_students_qs"] == Reason.NOT_LISTED.value
+
+
 def test_no_score_under_the_coverage_threshold() -> None:
     scored = score_edition(view_of("demo"), "full", 2025)
     covered = scored.result.coverage["overall"] >= scored.framework.overall_coverage

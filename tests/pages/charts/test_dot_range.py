@@ -208,3 +208,17 @@ def test_broken_frames_are_refused():
         build(without(frame, "gap"), COLUMNS, WORDS, Look())
     with pytest.raises(ValueError, match="unique"):
         build(pd.concat([frame, frame]), COLUMNS, WORDS, Look())
+
+
+def test_eight_rows_of_a_projector_fit_the_room_below_the_finding():
+    chart = draw(*(make_row(f"k{at}") for at in range(8)), look=Look(Mode.PROJECTOR), width_px=1160)
+    dots = trace(chart, "own").y
+    assert all(lower - upper == pytest.approx(372 / 8) for upper, lower in pairwise(dots))
+    assert chart.height < 520  # 720 without badge, finding, card title and source
+
+
+def test_the_key_of_a_phone_stays_inside_the_card():
+    chart = draw(make_row(), look=Look(width=Width.PHONE))
+    assert trace(chart, "own").x == (62.0,)
+    own = note(chart, "Own")
+    assert 0 < own.x < 1

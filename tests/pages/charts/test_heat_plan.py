@@ -5,7 +5,7 @@ import pytest
 
 from pages.charts.heat_plan import plan_grid, set_name
 from pages.charts.measure import text_width
-from pages.charts.tokens import LIGHT, Look, Width
+from pages.charts.tokens import LIGHT, PROJECTOR, Look, Mode, Width
 
 
 def make_cells(rows: list[str], columns: list[str], **changes: object) -> pd.DataFrame:
@@ -68,3 +68,35 @@ def test_a_long_name_has_three_lines_before_it_is_cut():
     name = "Казахский национальный исследовательский технический университет имени Сатпаева"
     assert set_name(name, Look(), 240).count("<br>") == 2
     assert "…" not in set_name(name, Look(), 260)
+
+
+def test_names_are_narrowed_and_broken_where_that_saves_a_block():
+    name = "Университет Назарбаева"
+    heads = ["Исследовательская"] * 4
+    plan = plan_grid(make_cells([name], heads), Look(), 682)
+    assert len(plan.blocks) == 1
+    assert plan.label < text_width(name, LIGHT.text, bold=True)
+    assert "…" not in set_name(name, Look(), plan.label)
+
+
+def test_columns_of_one_publisher_stay_together():
+    heads = ["Интернационализация"] * 7
+    cells = make_cells(["A"], heads)
+    cells["column_group"] = ["QS"] * 3 + ["THE"] * 4
+    plan = plan_grid(cells, Look(), 820)
+    assert plan.blocks == (("0", "1", "2"), ("3", "4", "5", "6"))
+
+
+def test_a_cell_is_as_high_as_the_longest_word_for_what_is_missing():
+    words = {"value_text": "", "place_text": "", "missing_text": "осы шығарылым тізімінде жоқ"}
+    cells = make_cells(["A"], ["Көрсеткіш"], **words)
+    narrow, wide = plan_grid(cells, Look(), 100), plan_grid(cells, Look(), 820)
+    assert wide.cell_height == LIGHT.row
+    assert narrow.cell_height == pytest.approx(3 * LIGHT.text_small * 1.25 + 4)
+
+
+def test_a_projector_fills_its_width_with_tight_rows():
+    look = Look(mode=Mode.PROJECTOR)
+    plan = plan_grid(make_cells(["A"], ["x", "y"]), look, 1170)
+    assert plan.left(1) + plan.cell == pytest.approx(1170 - 4 * PROJECTOR.scale)
+    assert plan.cell_height == pytest.approx(PROJECTOR.row - 6 * PROJECTOR.scale)

@@ -66,7 +66,7 @@ def test_widest_part_is_a_piece_between_spaces_and_hyphens():
         (Look(), None, 820),
         (Look(), 500, 500),
         (Look(Mode.PROJECTOR), None, 1184),
-        (Look(width=Width.PHONE), 500, 340),
+        (Look(width=Width.PHONE), 500, 322),
     ],
 )
 def test_width_planned_for(look, given, width):

@@ -135,3 +135,20 @@ def test_broken_frames_are_refused():
         draw(make_row("a", 1, 2), make_row("a", 1, 2))
     with pytest.raises(ValueError, match="hover"):
         build(pd.DataFrame(columns=list(COLUMNS)).drop(columns="hover"), WORDS, Look())
+
+
+def test_a_long_reason_is_broken_into_lines_within_its_side():
+    reason = "not in the list of this edition"
+    row = make_row("a", NAN, NAN, before_text=reason, after_text=reason, change_text="")
+    chart = draw({**row, "is_own": True}, width_px=300)
+    left = next(item for item in chart.figure.layout.annotations if item.xanchor == "right")
+    right = next(item for item in chart.figure.layout.annotations if "Name a" in item.text)
+    assert left.text.replace("<br>", " ") == f"<b>{reason}</b>"
+    assert "<br>" in left.text
+    assert right.text.replace("<br>", " ") == f"<b>Name a</b> {reason}"
+
+
+def test_the_chart_fills_a_given_height():
+    rows = [make_row("a", 10, 26), make_row("b", 15, 1)]
+    assert draw(*rows, height_px=600).height > draw(*rows).height
+    assert draw(*rows, height_px=600).height <= 600

@@ -200,3 +200,19 @@ def test_broken_frames_are_refused(points, message):
 def test_a_change_outside_the_periods_is_refused():
     with pytest.raises(ValueError, match="outside the periods"):
         draw(make_point(2024), make_point(2025), changes=(MethodChange(2010, "x"),))
+
+
+def test_panels_beyond_the_height_are_left_out():
+    points = [make_point(2025, panel_key=key, panel_label=key) for key in "abcdefghijkl"]
+    look = Look(mode=Mode.PROJECTOR)
+    chart = draw(*points, look=look, height_px=260)
+    assert [item.text for item in chart.figure.layout.annotations if "<b>" in item.text] == [
+        "<b>a</b>", "<b>b</b>", "<b>c</b>", "<b>d</b>",
+    ]  # fmt: skip
+    assert chart.height <= 260
+
+
+def test_the_word_of_a_new_method_keeps_off_hollow_circles():
+    points = [make_point(period, "missing") for period in range(2020, 2026)]
+    chart = draw(*points, changes=(MethodChange(2023.5, "new method"),))
+    assert note(chart, "new method").yanchor == "top"

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from pages.charts.sheet import LINE_HEIGHT
 from pages.charts.strip_set import StripWords, build
 from pages.charts.tokens import LIGHT, Look, Mode, Width
 from tests.pages.charts.sheet_reading import (
@@ -185,3 +186,13 @@ def test_broken_frames_are_refused():
         draw(pd.concat([frame, frame]))
     with pytest.raises(ValueError, match="one own"):
         draw(frame.assign(is_own=True))
+
+
+def test_the_median_of_a_strip_without_own_value_stays_below_the_title():
+    rows = [make_row("students", f"k{at}", 30.0) for at in range(9)]
+    frame = pd.DataFrame([*rows, make_row("students", "own", NAN, is_own=True, value_text="–")])
+    strips = MEASURES[MEASURES["measure"] == "students"]
+    chart = build(frame, strips, WORDS, Look(), 600)
+    title = note(chart, str(strips["title"].iloc[0]))
+    tick = next(s for s in chart.figure.layout.shapes if s.line.color == LIGHT.ink)
+    assert min(tick.y0, tick.y1) >= title.y + LIGHT.text * LINE_HEIGHT

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -193,3 +195,11 @@ def test_broken_frames_are_refused():
         draw_level(without(LEVELS, "reference"))
     with pytest.raises(ValueError, match="unique"):
         draw_change(pd.concat([CHANGES, CHANGES]))
+
+
+def test_a_key_without_room_beside_its_line_stands_over_the_line():
+    long = "median of comparable institutions of this country"
+    words = replace(WORDS, reference=long)
+    chart = build_level(LEVELS, TOTAL, words, Look(width=Width.PHONE))
+    line = next(s for s in chart.figure.layout.shapes if s.type == "line" and s.y0 < s.y1)
+    assert line.y0 > note(chart, long).y

@@ -18,11 +18,12 @@ from pages.exports.table_files import (
     write_csv,
     write_zip,
 )
+from schemas.language import Language, LocalisedText
 from schemas.trail import Trail, TrailSource
 
 SOURCE = TrailSource(
     source="survey",
-    title="Yearly survey",
+    title=LocalisedText(en="Yearly survey", ru="Ежегодный опрос", kk="Жыл сайынғы сауалнама"),
     short_title="Survey",
     producer="Bureau",
     editions=("2026",),
@@ -136,3 +137,16 @@ def test_the_table_itself_is_not_changed() -> None:
     write_csv(make_table(frame), 10)
     assert list(frame.columns) == ["name"]
     assert frame["name"].iloc[0] == "=1"
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [(Language.RUSSIAN, "Ежегодный опрос"), (Language.KAZAKH, "Жыл сайынғы сауалнама")],
+)
+def test_the_readme_names_sources_in_the_language_of_the_file(
+    language: Language, title: str
+) -> None:
+    packed = zipfile.ZipFile(io.BytesIO(write_zip(make_table(language=language), 10)))
+    readme = packed.read("README.txt").decode()
+    assert f"{title} (Bureau)" in readme
+    assert "CC BY 4.0" in readme  # the licence keeps its name

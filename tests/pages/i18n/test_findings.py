@@ -21,6 +21,30 @@ from schemas.issue import Issue
 from schemas.language import Language
 
 
+def test_an_issue_names_what_it_speaks_of_and_keeps_printed_texts() -> None:
+    issue = Issue(
+        code="country_differs",
+        place="qs.csv, line 7",
+        values={"name": "Alma Univ.", "country": "Iraq", "institution": "alma"},
+    )
+    assert say_issue(issue, make_names(Language.RUSSIAN)) == (
+        "«Alma Univ.» известен как Алма, но в строке указана другая страна: «Iraq» "
+        "(qs.csv, line 7). Строка не использована."
+    )
+
+
+def test_the_method_of_an_issue_is_said_in_words() -> None:
+    issue = Issue(
+        code="change_on_moving_scale", place="x", values={"indicator": "x", "method": "minmax"}
+    )
+    assert "(«между наименьшим и наибольшим»)" in say_issue(issue, make_names(Language.RUSSIAN))
+
+
+def test_an_indicator_is_its_place_where_it_is_not_told_apart() -> None:
+    issue = Issue(code="indicator_constant", place="share")
+    assert say_issue(issue, make_names(Language.ENGLISH)).startswith("share: all values are equal")
+
+
 def make_names(language: Language) -> Names:
     institutions = pd.DataFrame(
         {"short_en": ["Alma"], "short_ru": ["Алма"], "short_kk": ["Алма ЖОО"]}, index=["alma"]

@@ -29,7 +29,7 @@ def test_a_card_shows_finding_note_chart_and_source() -> None:
     told = [item.value for item in app.markdown]
     assert told[0] == "#### Samal has 36.3"
     assert told[1] == ":small[:gray[Score 0–100]]"
-    assert told[2].startswith(":small[:gray[Demonstration: fictional data · Source: ")
+    assert told[2].startswith(":small[:gray[Source: demonstration (fictional), ")
     assert len(app.get("plotly_chart")) == 1
 
 

@@ -53,7 +53,9 @@ def test_places_of_the_demonstration_match_the_values() -> None:
     scores = board.spread[board.spread["measure"] == "overall"].set_index("institution")["value"]
     place = int((scores > scores["demo_samal"]).sum()) + 1
     of = int(scores.notna().sum())
-    assert cell["place_text"].replace("\u00a0", " ") == f"{place} of {of}"
+    low, high = board.scored.interval("demo_samal") or (0, 0)
+    assert low <= place <= high
+    assert cell["place_text"].replace("\u00a0", " ") == f"{low}–{high} of {of}"  # never bare
     assert cell["place_share"] == pytest.approx((place - 1) / (of - 1))
     assert cell["value_text"] == f"{scores['demo_samal']:.1f}"
 
@@ -69,8 +71,9 @@ def test_a_missing_cell_has_its_reason_in_words_and_no_number(language: Language
     assert math.isnan(cell["place_share"])
     assert cell["hover"].endswith(f": {expected}")
     gaps = rows.list_gaps(screen, board)
-    assert gaps[0].startswith(screen.names.institution("nu"))
-    assert gaps[0].endswith(expected)
+    assert gaps[0] == screen.text("compare.cannot_editions")
+    assert gaps[1].startswith(screen.names.institution("nu"))
+    assert gaps[1].endswith(f"– {expected}.")
 
 
 def test_reasons_differ_by_language() -> None:
@@ -140,7 +143,7 @@ def test_indicators_of_a_pillar_stand_under_its_name() -> None:
 def test_strips_show_everybody_with_the_own_and_the_compared_marked() -> None:
     screen, board = compare("demo", "demo_samal")
     dots, measures = rows.prepare_strips(screen, board)
-    assert list(measures["measure"]) == rows.list_strips(board)
+    assert list(measures["measure"]) == rows.list_strips(screen, board)
     assert measures["measure"].iloc[0] == "overall"
     one = dots[dots["measure"] == "overall"]
     assert set(one.loc[one["is_own"], "key"]) == {"demo_samal"}
@@ -182,7 +185,69 @@ def test_words_of_the_charts_state_the_message() -> None:
     words = rows.cell_words(screen, board, "T")
     assert words.alt.startswith("T: 8 universities by 9 measures")
     assert words.nothing == screen.say(board.title)
-    assert [at for at, _ in rows.strip_words(screen, "S").ticks] == [0, 25, 50, 75, 100]
+    dots, _ = rows.prepare_strips(screen, board)
+    assert [at for at, _ in rows.strip_words(screen, "S", dots).ticks] == [0, 25, 50, 75, 100]
+
+
+def test_shares_of_a_pillar_share_an_axis_that_ends_where_all_have_room() -> None:
+    screen, board = compare("demo", "demo_samal", pillar="curricula")
+    dots, measures = rows.prepare_strips(screen, board)
+    assert len(measures) == 4
+    assert all(text.endswith("%") for text in measures["median_text"])
+    ticks = [at for at, _ in rows.strip_words(screen, "S", dots).ticks]
+    assert ticks[-1] in rows.STRIP_ENDS
+    assert ticks[-1] >= dots["value"].max()
+    assert ticks[1] == ticks[-1] / 4
+
+
+def test_a_gap_of_several_universities_is_one_sentence() -> None:
+    screen, board = compare("open", "kaznu")
+    lacking = board.cells[board.cells["value"].isna()]
+    gaps = rows.list_gaps(screen, board)
+    assert len(gaps) - 1 < lacking.groupby(["institution", "reason"]).ngroups
+    for code in lacking["institution"].unique():
+        assert any(screen.names.institution(code) in gap for gap in gaps)
+
+
+def test_universities_abroad_are_explained_only_where_there_are_any() -> None:
+    without = rows.list_gaps(*compare("open", "kaznu"))
+    abroad = rows.list_gaps(*compare("open", "kaznu", peers=PeerRule.CHOSEN, chosen=("ada",)))
+    assert not any(gap.startswith("Universities abroad") for gap in without)
+    assert any(gap.startswith("Universities abroad") for gap in abroad)
+    chosen = compare("open", "kaznu", peers=PeerRule.CHOSEN, chosen=("ada",))
+    twin = rows.reasons_twin(*chosen)
+    assert list(twin.columns) == ["University", "Students", "Field", "Type", "Region"]
+    assert twin.iloc[0].to_list()[2:] == ["multidisciplinary", "abroad", "abroad"]
+
+
+def test_the_projector_has_few_rows_and_the_measures_that_are_known() -> None:
+    screen, board = compare("open", "nu", Language.KAZAKH)
+    kept = rows.keep_projected(screen, board, rows.prepare_cells(screen, board))
+    assert list(kept["row_key"].unique()) == list(board.institutions[:5])
+    assert kept["column_key"].nunique() == 3
+    assert (kept[kept["is_own"]]["value_text"] != "").all()
+    assert set(kept["column_group"]) == {""}
+
+
+def test_the_measure_of_the_title_is_on_the_projector() -> None:
+    screen, board = compare("demo", "demo_samal")
+    assert board.title.code == "compare_best"
+    assert board.title.facts["measure"].value in rows.list_projected(screen, board)
+
+
+def test_peers_without_room_are_counted() -> None:
+    near = rows.say_reasons(*compare("demo", "demo_samal"))
+    assert "Distance 0" in near
+    assert "7 of 8 universities are shown" in near
+    everybody = rows.say_reasons(*compare("open", "kaznu", peers=PeerRule.ALL))
+    assert "Distance" not in everybody
+    assert "7 of 106 universities are shown: those with the most values" in everybody
+
+
+def test_every_column_of_the_file_is_explained() -> None:
+    screen, board = compare("open", "kaznu")
+    meanings = rows.export_columns(screen)
+    assert set(rows.export_frame(screen, board).columns) <= set(meanings)
 
 
 def test_values_are_written_as_the_publisher_printed_them() -> None:

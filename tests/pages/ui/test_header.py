@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pages.i18n.lookup import Words
 from pages.ui import header, state
 from pages.ui.state import Key
 from schemas.choice import PeerRule
@@ -91,3 +92,11 @@ def test_leaving_a_workspace_keeps_language_and_projector_only(monkeypatch) -> N
     header._leave_workspace()
     assert state.list_values() == [("lang", "kk"), ("present", "true")]
     assert state.read(Key.INSTITUTION) is None
+
+
+@pytest.mark.parametrize("workspace", ["open", "demo"])
+def test_the_badge_of_a_phone_is_shorter_in_every_language(workspace: str) -> None:
+    for language in Language:
+        words = Words(language)
+        short, long = words.text(f"badge.{workspace}_short"), words.text(f"badge.{workspace}")
+        assert 0 < len(short) < len(long)

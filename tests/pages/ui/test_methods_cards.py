@@ -54,7 +54,7 @@ def test_sources_stand_with_licences_and_terms_can_be_searched() -> None:
     app = show("sources", "open")
     assert app.table[0].value["Licence"].str.len().gt(0).all()
     everything = len(app.dataframe[0].value)
-    app.text_input(key="terms_search").set_value("peer group").run()
+    app.text_input(key="term").set_value("peer group").run()
     assert 0 < len(app.dataframe[0].value) < everything
-    app.text_input(key="terms_search").set_value("zzzz").run()
+    app.text_input(key="term").set_value("zzzz").run()
     assert "No term holds these words." in texts(app)

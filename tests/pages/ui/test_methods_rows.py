@@ -1,4 +1,4 @@
-"""Rows of Indicators and methods: lists, presence, ties, the swarm, weights, sources, terms."""
+"""Rows of Indicators and methods: lists, presence, ties, the swarm, weights."""
 
 from __future__ import annotations
 
@@ -96,26 +96,18 @@ def test_weights_stand_under_their_pillar_and_sum_to_the_whole() -> None:
     assert len(table) == 3 + 8
     assert table.iloc[0, 1:].tolist() == ["", "", "40.0%"]
     assert table.iloc[1].tolist()[2:] == ["35%", "14.0%"]
+    merged = rows.merge_weights(table)
+    assert merged.iloc[0].tolist() == ["**People**", "", "40.0%"]
+    assert merged.iloc[1].tolist()[1:] == ["35%", "14.0%"]
 
 
-def test_sources_are_linked_and_their_editions_shortened() -> None:
+def test_a_projector_keeps_the_rows_with_least_data_and_the_last_periods() -> None:
     screen, methods = screen_of("open")
-    table = rows.tabulate_sources(screen, methods)
-    row = table[table["Source"].str.contains("THE World")].iloc[0]
-    assert row["Source"].startswith("[THE World University Rankings](http")
-    assert row["Editions held"] == "2011–2026"
-    assert "No open licence" in row["Licence"]
-    exported = rows.export_sources(methods)
-    assert len(exported) == len(table)
-    assert {"citation", "licence", "editions"} <= set(exported.columns)
-
-
-def test_terms_are_found_in_any_language_by_every_word() -> None:
-    screen, _ = screen_of("demo")
-    assert len(rows.tabulate_terms(screen, "")) == len(screen.view.catalogue.glossary)
-    found = rows.tabulate_terms(screen, "САЛМАҚ")
-    assert found.iloc[0].tolist()[:3] == ["weight", "вес", "салмақ"]
-    assert rows.tabulate_terms(screen, "no-such-term").empty
+    cells = rows.keep_scarcest(rows.prepare_presence(screen, methods), 2, 3)
+    assert len(cells) == 2 * 3
+    shares = methods.presence[methods.presence["period"] == 2026].set_index("indicator")["share"]
+    assert set(cells["row_key"]) == set(shares.nsmallest(2).index)
+    assert sorted(cells["column_key"].unique()) == ["2025", "2026", "2027"]
 
 
 def test_all_overlapping_pairs_are_in_the_table() -> None:

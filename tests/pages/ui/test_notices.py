@@ -68,3 +68,12 @@ def test_a_fault_of_the_link_is_said_once() -> None:
     screen = make_screen(view_of("demo"), "demo_samal", Language.ENGLISH)
     app = run(screen, campaign="7")
     assert "“campaign”" in app.info[0].value
+
+
+def test_the_newer_edition_is_one_press_away_but_not_offered_in_a_hall() -> None:
+    app = run(screen_at(2026))
+    app = app.button[0].click().run()
+    assert app.session_state["_address_values"]["edition"] == 2027
+    hall = run(replace(screen_at(2026), projector=True))
+    assert not hall.button
+    assert not hall.markdown

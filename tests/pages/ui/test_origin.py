@@ -3,8 +3,8 @@
 from streamlit.testing.v1 import AppTest
 
 from indicators.services.provenance import explain_number
-from pages.ui.origin import escape, tabulate_inputs
-from schemas.language import Language
+from pages.ui.origin import escape, name_formula, tabulate_inputs
+from schemas.language import Language, LocalisedText
 from schemas.trail import Trail, TrailSource, TrailStep
 from tests.pages.ui.screen_factory import make_screen
 from tests.workspaces import view_of
@@ -31,7 +31,9 @@ def test_a_missing_input_shows_its_reason() -> None:
     screen = make_screen(view_of("open"), "nu", Language.RUSSIAN)
     told = explain_number(screen.view, "open_visibility", "nu", "open_position_qs", 2026)
     table = tabulate_inputs(screen, told.inputs)
-    assert table["Значение"].tolist() == ["нет в списке этого издания"]
+    # the computed midpoint, and the rank of the publisher that it would be computed from
+    assert table["Значение"].tolist() == ["нет в списке этого издания"] * 2
+    assert table["Источник"].tolist() == ["рассчитано здесь 2026", "QS WUR 2026"]
 
 
 def test_text_from_files_cannot_become_markup() -> None:
@@ -54,7 +56,7 @@ def test_a_trail_names_sources_steps_and_the_recipe() -> None:
     screen = make_screen(view_of("open"), "kaznu", Language.ENGLISH)
     source = TrailSource(
         source="qs_wur",
-        title="QS",
+        title=LocalisedText(en="QS", ru="QS", kk="QS"),
         short_title="QS",
         producer="QS Ltd",
         editions=("2026",),
@@ -97,7 +99,9 @@ def test_a_number_is_explained_with_formula_inputs_and_place() -> None:
     app = AppTest.from_function(explanation_script, kwargs={"screen": screen, "told": told}).run()
     assert not app.exception
     codes = [item.value for item in app.code]
-    assert codes[0] == told.formula
+    assert codes[0] == name_formula(screen, told.indicator)
+    assert all(screen.names.metric(item.metric) in codes[0] for item in told.inputs)
+    assert "_" not in codes[0]
     assert codes[1].startswith(f"{told.filled} = ")
     assert f"place {told.place} of {told.of} with a value" in app.markdown[1].value
     assert len(app.dataframe[0].value) == len(told.inputs)
@@ -112,3 +116,10 @@ def test_a_missing_number_says_why_and_shows_no_result() -> None:
     reason = screen.names.reason(told.reason or "not_reported")
     assert app.markdown[1].value == f"No value: {reason}."
     assert not any(" = " in item.value for item in app.code)
+
+
+def test_the_column_of_printed_values_stands_only_where_something_was_printed() -> None:
+    screen = make_screen(view_of("demo"), "demo_samal", Language.ENGLISH)
+    told = explain_number(screen.view, "full", "demo_samal", "share_joint_programmes", 2025)
+    assert all(item.verbatim is None for item in told.inputs)
+    assert "As published" not in tabulate_inputs(screen, told.inputs).columns

@@ -51,12 +51,12 @@ def test_a_change_within_the_margin_is_called_so(shown) -> None:
     assert card.export.frame["effect"].sum() == pytest.approx(overview.change.change)
 
 
-def test_without_a_comparison_the_score_is_taken_apart_and_the_reason_said(shown) -> None:
+def test_without_a_comparison_the_score_is_taken_apart(shown) -> None:
     screen, overview = make("kaznu", "open")
     overview_cards.show_change(screen, overview)
     card, _ = shown[0]
     assert card.key == "level"
-    assert "not compared" in card.note
+    assert card.export.frame["points"].sum() == pytest.approx(overview.score)
     assert card.export.notice == ""
     assert "QS" in card.source
 
@@ -77,3 +77,14 @@ def test_measures_of_another_framework_open_no_number(shown) -> None:
     overview = build_overview(screen.view, choice)
     overview_cards.show_measures(screen, overview, overview.facts)
     assert shown[0][0].numbers == {}
+
+
+def test_a_hall_sees_two_strips_those_with_a_value_first(shown) -> None:
+    screen, overview = make("nu", "open")
+    overview_cards.show_measures(replace(screen, projector=True), overview, overview.facts)
+    card, chart = shown[0]
+    assert card.title.endswith("; 2 of 4 shown here")
+    titles = [note.text for note in chart.figure.layout.annotations]
+    assert titles[0] == "Share of foreign students (THE)"
+    assert "International students (QS score)" in titles
+    assert "International faculty (QS score)" not in titles

@@ -56,10 +56,10 @@ def test_search_is_literal_and_may_find_nobody() -> None:
 
 @pytest.mark.parametrize(
     ("own", "kept"),
-    [("a", "abcde"), ("b", "abcde"), ("d", "bcdef"), ("g", "cdefg"), ("zz", "abcde")],
+    [("a", "abcdef"), ("b", "abcdef"), ("e", "bcdefg"), ("h", "cdefgh"), ("zz", "abcdef")],
 )
 def test_a_projector_shows_the_rows_around_the_own(own: str, kept: str) -> None:
-    table = pd.DataFrame({"institution": list("abcdefg")})
+    table = pd.DataFrame({"institution": list("abcdefgh")})
     assert "".join(rows.keep_nearest(table, own)["institution"]) == kept
 
 
@@ -116,6 +116,14 @@ def test_every_column_of_the_file_is_explained() -> None:
         (
             PairAnswer("demo_samal", "demo_arsha", 0.97, True),
             "Yes. In 97% of the runs Samal is ahead of Arsha.",
+        ),
+        (
+            PairAnswer("demo_samal", "demo_arsha", 0.0, True),
+            "Yes. Arsha is ahead of Samal in every run.",
+        ),
+        (
+            PairAnswer("demo_samal", "demo_arsha", 0.9998, True),
+            "Yes. In >99% of the runs Samal is ahead of Arsha.",
         ),
         (
             PairAnswer("demo_samal", "demo_arsha", 0.02, True),
@@ -181,6 +189,24 @@ def test_the_triangle_holds_every_pair_once() -> None:
     unclear, _ = board.count_unclear()
     assert int((~cells["is_distinguishable"]).sum()) == unclear
     assert list(order.loc[order["is_own"], "institution"]) == ["demo_samal"]
+
+
+def test_the_pairs_in_words_name_the_higher_one_first_and_say_whether_it_is_clear() -> None:
+    screen, board = make_board()
+    _, cells = rows.prepare_pairs(screen, board)
+    twin = rows.pairs_twin(screen, cells)
+    codes = list(board.ranked["institution"])
+    assert list(twin.iloc[0])[:2] == [screen.names.institution(code) for code in codes[:2]]
+    assert cells["share"].iloc[0] == board.pairs.loc[codes[0], codes[1]]
+    unclear, _ = board.count_unclear()
+    assert (twin["Told apart"] == "no").sum() == unclear
+
+
+def test_the_causes_in_words_have_heads_of_the_reader() -> None:
+    screen, board = make_board(language=Language.KAZAKH)
+    twin = rows.drivers_twin(screen, rows.prepare_drivers(screen, board, "demo_samal"))
+    assert list(twin.columns) == ["Себеп", "Шашырау үлесі"]
+    assert len(twin) == 4
 
 
 def test_the_note_of_the_triangle_counts_the_own_pairs() -> None:

@@ -26,3 +26,9 @@ def test_a_sheet_is_whole_and_paper_rules_stand_inside_the_print_query() -> None
     before, paper = PRINT_SHEET.split("@media print", 1)
     assert "display: none" not in before
     assert "break-inside: avoid" in paper
+
+
+def test_pairs_of_cards_and_rows_of_figures_break_on_a_tablet() -> None:
+    assert "(min-width: 641px) and (max-width: 1199px)" in PRINT_SHEET
+    assert "st-key-pair_" in PRINT_SHEET
+    assert "st-key-quad_" in PRINT_SHEET

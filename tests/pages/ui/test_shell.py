@@ -99,3 +99,15 @@ def test_the_projector_hides_the_context_row_and_the_standfirst(monkeypatch) -> 
     assert "a place is counted among" not in read_all(app)
     assert [box.key for box in app.selectbox] == []
     assert read_address(app)["present"] == ["true"]
+
+
+@pytest.mark.parametrize(
+    "agent",
+    [
+        "Mozilla/5.0 (Linux; Android 14; SM-X710) AppleWebKit/537.36 Safari/537.36",
+        "Mozilla/5.0 (iPad; CPU OS 12_0 like Mac OS X) Mobile/15E148",
+    ],
+)
+def test_a_tablet_is_no_phone(monkeypatch, agent: str) -> None:
+    fake_context(monkeypatch, agent=agent)
+    assert shell._choose_look(projector=False).width is Width.WIDE

@@ -1,5 +1,7 @@
 """Words around the charts of Trends: titles that do not claim too much, notes, gaps."""
 
+from dataclasses import replace
+
 from indicators.services.trends import build_trends
 from pages.ui import trends_notes as notes
 from schemas.language import Language
@@ -31,13 +33,33 @@ def test_every_measure_has_its_reading_key() -> None:
 
 def test_notes_stand_with_their_period() -> None:
     lines = notes.list_notes(*make("published.qs_rank"))
-    assert lines[0].startswith("**2023** ")
+    assert lines[0].startswith("**2023:** ")
     assert lines[1].startswith("**since 2024:** QS changed the method")
 
 
 def test_gaps_are_told_in_stretches() -> None:
-    lines = notes.list_gaps(*make("published.qs_rank"))
-    assert "Dulaty University: 2017–2023, 2026 – not in this edition's list" in lines
+    (line,) = notes.list_gaps(*make("published.qs_rank"))
+    assert line.startswith("**not in this edition's list:** Dulaty University 2017–2023, 2026; ")
+    assert line.endswith("Saginov University 2017–2018")
     assert notes.join_stretches([2017, 2018, 2021], [2017, 2018, 2020, 2021]) == [
         (2017, 2018), (2021, 2021),
     ]  # fmt: skip
+
+
+def test_lists_fill_the_columns_below_the_charts() -> None:
+    screen, board = make("published.qs_rank")
+    assert [(title, span) for title, _, span in notes.list_lines(screen, board)] == [
+        ("What to know about this series", 2), ("Where a value is missing, and why", 1),
+    ]  # fmt: skip
+    screen, board = make("overall.overall", own="samal", name="demo")
+    (_, known, _), (_, gaps, _) = notes.list_lines(screen, board)
+    assert known == ["No note is recorded for this series."]
+    assert gaps[0].startswith("**")
+    assert [span for _, _, span in notes.list_lines(screen, replace(board, choices=()))] == ["all"]
+
+
+def test_nothing_missing_is_said_where_a_place_is_kept_for_it() -> None:
+    screen, board = make("published.qs_rank")
+    full = board.series[board.series["value"].notna()]
+    (_, gaps, _) = notes.list_lines(screen, replace(board, series=full))[1]
+    assert gaps == ["Every university shown has a value in every edition."]

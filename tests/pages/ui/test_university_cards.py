@@ -42,7 +42,12 @@ def test_every_mark_of_the_indicators_opens_its_own_number(shown) -> None:
     assert marked == codes
 
 
-def test_every_dot_of_the_swarm_opens_the_number_of_its_institution(shown) -> None:
+def test_every_dot_of_the_swarm_opens_the_number_of_its_institution(monkeypatch) -> None:
+    shown: list[tuple[Card, Chart]] = []
+    monkeypatch.setattr(university_cards, "card_frame", lambda *_: nullcontext())
+    monkeypatch.setattr(
+        university_cards, "show_chart", lambda _screen, card, chart: shown.append((card, chart))
+    )
     screen = make_screen(view_of("demo"), "demo_samal", Language.RUSSIAN)
     profile = build_profile(screen.view, screen.choice)
     place = place_on_indicator(screen.view, profile, "outgoing_staff_rate")

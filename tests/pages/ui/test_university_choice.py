@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from streamlit.testing.v1 import AppTest
 
 from indicators.services.profile import build_profile
+from pages.charts.tokens import Look, Width
 from schemas.language import Language
 from tests.pages.ui.screen_factory import make_screen
 from tests.workspaces import view_of
 
 
-def run_choice(**link: str) -> AppTest:
+def run_choice(*, phone: bool = False, **link: str) -> AppTest:
     def script() -> None:
         # AppTest runs the text of this function alone
         import streamlit as st  # noqa: PLC0415
@@ -26,7 +29,9 @@ def run_choice(**link: str) -> AppTest:
         st.text(f"{pillar}/{pick_indicator(screen, profile, pillar)}")
 
     app = AppTest.from_function(script, default_timeout=60)
-    app.session_state["screen"] = make_screen(view_of("demo"), "demo_samal", Language.ENGLISH)
+    screen = make_screen(view_of("demo"), "demo_samal", Language.ENGLISH)
+    look = Look(width=Width.PHONE) if phone else Look()
+    app.session_state["screen"] = replace(screen, look=look)
     for name, value in link.items():
         app.query_params[name] = value
     return app.run()
@@ -55,3 +60,14 @@ def test_an_indicator_of_another_pillar_is_dropped_and_said() -> None:
     app = run_choice(pillar="curricula", indicator="share_intl_staff")
     assert app.text[0].value.startswith("curricula/")
     assert "share_intl_staff" in app.info[0].value
+
+
+def test_pillars_are_pills_and_on_a_phone_a_list() -> None:
+    assert [item.key for item in run_choice().get("button_group")] == ["pillar"]
+    app = run_choice(phone=True)
+    assert not app.get("button_group")
+    assert app.selectbox[0].key == "pillar"
+    app = app.selectbox[0].select_index(3).run()
+    pillar = app.text[0].value.split("/")[0]
+    assert app.query_params["pillar"] == pillar
+    assert " · " in app.selectbox[0].options[3]

@@ -103,3 +103,20 @@ def test_academic_years_are_written_with_both_halves() -> None:
 )
 def test_editions_in_a_row_are_a_range(editions: tuple[str, ...], written: str) -> None:
     assert join_editions(editions) == written
+
+
+def test_a_formula_without_numbers_names_its_metrics() -> None:
+    screen = open_screen("nu")
+    place = place_of(screen, "open_position_qs")
+    assert place.told.value is None
+    formula = facts.write_formula(screen, place)
+    assert "[Rank or band midpoint in QS WUR]" in formula
+    assert "qs_rank_mid" not in formula
+    assert facts.write_formula(screen, place_of(screen, "open_intl_students_qs")) == ""
+
+
+def test_numbers_of_a_formula_are_written_as_the_language_does() -> None:
+    screen = open_screen("kaznu", Language.RUSSIAN)
+    formula = facts.write_formula(screen, place_of(screen, "open_position_the"))
+    assert "max(0; 100" in formula
+    assert "1350,5" in formula

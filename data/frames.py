@@ -17,7 +17,6 @@ from schemas.records import RECORD_MODELS
 from schemas.source import Source
 
 Row = dict[str, Any]
-DEMO_SOURCE = "demo"
 
 OBSERVATION_TYPES: dict[str, str] = {
     "institution": "str",
@@ -46,20 +45,9 @@ ANNOTATION_TYPES: dict[str, str] = {
     "text_ru": "str",
     "text_kk": "str",
 }
-COUNTRY_TYPES: dict[str, str] = {
-    "country": "str",
-    "alpha3": "str",
-    "name_en": "str",
-    "name_ru": "str",
-    "name_kk": "str",
-    "country_group": "str",
-    "latitude": "float64",
-    "longitude": "float64",
-}
 _TABLES_WITHOUT_MODEL = {
     "observation": OBSERVATION_TYPES,
     "annotation": ANNOTATION_TYPES,
-    "country": COUNTRY_TYPES,
 }
 _PLAIN_MODELS: dict[str, tuple[type[BaseModel], tuple[str, ...]]] = {
     "source": (Source, ("editions",)),

@@ -1,0 +1,161 @@
+"""Step: bring indicators to a common scale on which high is good.
+
+Every method first multiplies by the direction (1 or -1). Sources: OECD/JRC Handbook (2008), step 5;
+formulas in `docs/methods.md`. Columns are independent; what cannot be computed is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from indicators.engine.steps.places import find_positions
+from indicators.engine.steps.table import FloatArray
+from schemas.pipeline import (
+    NormalisationMethod,
+    NormalisationParameters,
+    NormalisationSettings,
+    Ties,
+)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Columns that share one method.
+
+    directed    rows x columns, already multiplied by the direction
+    directions  1 or -1 for each column
+    reference   value of the reference unit in each row and column (dist2ref), directed
+    """
+
+    directed: FloatArray
+    directions: FloatArray
+    params: NormalisationParameters
+    reference: FloatArray | None = None
+
+    def low(self) -> FloatArray:
+        """Return the least present value of every column."""
+        with np.errstate(invalid="ignore"):
+            return np.fmin.reduce(self.directed, axis=0, initial=np.nan)
+
+    def high(self) -> FloatArray:
+        """Return the largest present value of every column."""
+        return np.fmax.reduce(self.directed, axis=0, initial=np.nan)
+
+
+def normalise_columns(
+    values: FloatArray,
+    directions: FloatArray,
+    settings: NormalisationSettings,
+    reference: FloatArray | None = None,
+) -> FloatArray:
+    """Return columns on the scale of a method.
+
+    values      rows x columns in original units, NaN is missing
+    directions  1 or -1 for each column
+    reference   values of the reference unit in original units, rows x columns (dist2ref only)
+
+    Constant columns are missing with minmax, zscore and dist2max (no scale can be made of them),
+    and so is everything whose formula divides by 0.
+    """
+    directed = values * directions
+    own = None if reference is None else reference * directions
+    columns = Columns(directed, directions, settings.params, own)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        scaled = _METHODS[settings.method](columns)
+    return np.where(np.isfinite(scaled), scaled, np.nan)
+
+
+def _default(value: float | None, default: float) -> float:
+    return default if value is None else value
+
+
+def _minmax(columns: Columns) -> FloatArray:
+    lower, upper = _default(columns.params.lower, 0.0), _default(columns.params.upper, 100.0)
+    low, high = columns.low(), columns.high()
+    return np.asarray((columns.directed - low) / (high - low) * (upper - lower) + lower)
+
+
+def _zscore(columns: Columns) -> FloatArray:
+    present = ~np.isnan(columns.directed)
+    count = present.sum(axis=0)
+    mean = np.where(present, columns.directed, 0.0).sum(axis=0) / count
+    deviation = columns.directed - mean
+    spread = np.sqrt(np.where(present, deviation**2, 0.0).sum(axis=0) / (count - 1))
+    spread = np.where(columns.high() > columns.low(), spread, np.nan)
+    sd, middle = _default(columns.params.sd, 1.0), _default(columns.params.mean, 0.0)
+    return np.asarray(deviation / spread * sd + middle)
+
+
+def _scaled(columns: Columns) -> FloatArray:
+    """Put l and u, given in original units, at 0 and 1; both change places when low is good."""
+    lower, upper = _default(columns.params.lower, 0.0), _default(columns.params.upper, 100.0)
+    low = np.where(columns.directions > 0, lower, -upper)
+    high = np.where(columns.directions > 0, upper, -lower)
+    return np.asarray((columns.directed - low) / (high - low) * _factor(columns))
+
+
+def _factor(columns: Columns) -> float:
+    return _default(columns.params.factor, 100.0)
+
+
+def _goalposts(columns: Columns) -> FloatArray:
+    share = _scaled(columns) / _factor(columns)
+    if columns.params.truncate is not False:
+        share = np.clip(share, 0.0, 1.0)
+    return np.asarray(share * _factor(columns))
+
+
+def _cap(columns: Columns, scaled: FloatArray) -> FloatArray:
+    return np.minimum(scaled, 1.0) if columns.params.cap else scaled
+
+
+def _dist2targ(columns: Columns) -> FloatArray:
+    low = columns.low()
+    target = columns.directions * _default(columns.params.target, np.nan)
+    return _cap(columns, (columns.directed - low) / (target - low))
+
+
+def _dist2ref(columns: Columns) -> FloatArray:
+    assert columns.reference is not None
+    low, reference = columns.low(), columns.reference
+    return _cap(columns, 1 - (reference - columns.directed) / (reference - low))
+
+
+def _dist2max(columns: Columns) -> FloatArray:
+    low, high = columns.low(), columns.high()
+    return np.asarray(1 - (high - columns.directed) / (high - low))
+
+
+def _fracmax(columns: Columns) -> FloatArray:
+    """x / max; where low is good, min / x: the best has 1 either way."""
+    original = columns.directed * columns.directions
+    best = columns.high() * columns.directions
+    return np.where(columns.directions > 0, original / best, best / original)
+
+
+def _positions(columns: Columns) -> FloatArray:
+    return find_positions(columns.directed, columns.params.ties or Ties.MIN)
+
+
+def _prank(columns: Columns) -> FloatArray:
+    count = (~np.isnan(columns.directed)).sum(axis=0)
+    return np.asarray((_positions(columns) - 1) / (count - 1))
+
+
+_METHODS: dict[NormalisationMethod, Callable[[Columns], FloatArray]] = {
+    NormalisationMethod.MINMAX: _minmax,
+    NormalisationMethod.ZSCORE: _zscore,
+    NormalisationMethod.SCALED: _scaled,
+    NormalisationMethod.GOALPOSTS: _goalposts,
+    NormalisationMethod.DIST2TARG: _dist2targ,
+    NormalisationMethod.DIST2REF: _dist2ref,
+    NormalisationMethod.DIST2MAX: _dist2max,
+    NormalisationMethod.FRACMAX: _fracmax,
+    NormalisationMethod.RANK: _positions,
+    NormalisationMethod.BORDA: lambda columns: _positions(columns) - 1,
+    NormalisationMethod.PRANK: _prank,
+    NormalisationMethod.NONE: lambda columns: columns.directed,
+}

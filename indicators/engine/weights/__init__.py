@@ -1,0 +1,1 @@
+"""Where weights come from: from data (correlations, components, information) or from people."""

@@ -1,0 +1,138 @@
+"""Uncertainty and sensitivity of a pipeline on disk: `python -m indicators uncertainty`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from indicators.engine.recipe_run import Chain, RecipeError, require
+from indicators.engine.recipe_uncertainty import (
+    PAIRS_MAX,
+    UncertaintyModel,
+    UncertaintyResult,
+    analyse_uncertainty,
+)
+from indicators.engine.sensitivity import measure_sensitivity
+from indicators.engine.steps.hierarchy import Hierarchy
+from indicators.services.recipes import read_inputs, read_model, read_table, write_csv
+from schemas.uncertainty_plan import UncertaintyPlan, WeightFile
+
+TOP_PLACES = (1, 3, 10)
+
+
+def open_model(path: Path) -> UncertaintyModel:
+    """Read a `methods.json` with `nominal_steps` and `alternatives`, and its data.
+
+    Raises RecipeError with file and place of what is wrong.
+    """
+    plan = read_model(path, UncertaintyPlan)
+    chain = Chain(read_inputs(path, plan.input))
+    sets = _read_weight_sets(plan, chain.inputs.hierarchy, path.parent)
+    return UncertaintyModel(chain, plan, sets)
+
+
+def write_certainty(path: Path, folder: Path) -> tuple[UncertaintyResult, list[Path]]:
+    """Run the plan and write what it found into a folder; return the result and the files.
+
+    rank_stats.csv     uCode, Nominal, Mean, Median, Q5, Q95, SD_pop
+    sobol.csv          Variable, Si, STi, mean_y, var_y
+    rank_shares.csv    uCode, rank, share: how often each unit takes each rank
+    top_shares.csv     uCode and the share of runs among the best 1, 3 and 10
+    pairwise.csv       uCode and one column a unit: share of runs in which the row ranks above it
+    runs.csv           run, each variable's alternative (from 1), mean absolute change of rank
+    """
+    model = open_model(path)
+    result = analyse_uncertainty(model)
+    indices, _ = measure_sensitivity(model)
+    frames = {
+        "rank_stats.csv": _with_time(result.statistics(), result),
+        "sobol.csv": indices,
+        "rank_shares.csv": _with_time(_rank_shares(result), result, repeated=True),
+        "top_shares.csv": _with_time(_top_shares(result), result),
+        "runs.csv": _list_runs(result),
+    }
+    if len(result.units) <= PAIRS_MAX and result.times is None:
+        pairs = pd.DataFrame(result.pairwise, columns=list(result.units))
+        pairs.insert(0, "uCode", list(result.units))
+        frames["pairwise.csv"] = pairs
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RecipeError(f"{folder}: cannot be made ({error.strerror})") from error
+    for name, frame in frames.items():
+        write_csv(frame, folder / name)
+    return result, [folder / name for name in frames]
+
+
+def _with_time(
+    frame: pd.DataFrame, result: UncertaintyResult, repeated: bool = False
+) -> pd.DataFrame:
+    """Add the time of every row of a panel; repeated frames bring it along themselves."""
+    if result.times is None or repeated:
+        return frame
+    return frame.assign(Time=result.times)[["Time", *frame.columns]]
+
+
+def _rank_shares(result: UncertaintyResult) -> pd.DataFrame:
+    rows = []
+    for at, unit in enumerate(result.units):
+        own = result.ranks[:, at]
+        places, counts = np.unique(own[~np.isnan(own)], return_counts=True)
+        for place, count in zip(places, counts, strict=True):
+            row = (unit, int(place), count / len(own))
+            rows.append(row if result.times is None else (int(result.times[at]), *row))
+    names = ["uCode", "rank", "share"]
+    return pd.DataFrame(rows, columns=names if result.times is None else ["Time", *names])
+
+
+def _top_shares(result: UncertaintyResult) -> pd.DataFrame:
+    shares = {f"top{places}": result.top(places) for places in TOP_PLACES}
+    return pd.DataFrame({"uCode": list(result.units), **shares})
+
+
+def _list_runs(result: UncertaintyResult) -> pd.DataFrame:
+    names = list(result.sample.variables)
+    frame = pd.DataFrame(result.sample.choices + 1, columns=names)
+    frame.insert(0, "run", np.arange(1, len(frame) + 1))
+    return frame.assign(mean_abs_rank_change=result.shifts)
+
+
+def _read_weight_sets(
+    plan: UncertaintyPlan, hierarchy: Hierarchy, folder: Path
+) -> list[Mapping[str, float] | None]:
+    """Return {code: weight} of every discrete set; None stands for equal weights."""
+    wanted = plan.alternatives.get("weights", ())
+    if not isinstance(wanted, tuple):
+        return []
+    sets: list[Mapping[str, float] | None] = []
+    for at, own in enumerate(wanted):
+        place = f"alternatives.weights.{at}"
+        if own == "equal":
+            sets.append(None)
+        elif own == "original":
+            sets.append({})
+        elif isinstance(own, WeightFile):
+            sets.append(_read_weights(folder / own.file, own.column, hierarchy, place))
+        else:
+            require(hierarchy.codes, own, place, "element of the hierarchy")
+            sets.append(own)
+    return sets
+
+
+def _read_weights(path: Path, column: str, hierarchy: Hierarchy, place: str) -> Mapping[str, float]:
+    table = read_table(path)
+    require(list(table.columns), ["iCode", column], f"{place}: {path.name}", "column")
+    weights = {}
+    for code, text in zip(table["iCode"], table[column], strict=True):
+        if code not in hierarchy.places:
+            raise RecipeError(f"{path.name}, {code}: the hierarchy has no such element")
+        try:
+            weights[code] = float(text)
+        except ValueError:
+            raise RecipeError(f"{path.name}, {code}, {column}: {text!r} is no number") from None
+        if not weights[code] >= 0 or not np.isfinite(weights[code]):
+            raise RecipeError(f"{path.name}, {code}, {column}: a weight is 0 or more")
+    return weights
