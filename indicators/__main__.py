@@ -39,8 +39,8 @@ examples:
   python -m indicators uncertainty recipe/methods.json --out certainty
 
 A rank stands with its interval: rank_low and rank_high hold 90 % of the runs. An institution
-without enough data has no score and no rank; its coverage says how much data there are and its
-reason why most of the rest is missing. The workspaces are built by 'python -m data build'.
+without enough data has no score and no rank; its coverage says how much data there are, and
+'explain' says why a value is missing. The workspaces are built by 'python -m data build'.
 """
 Command = Callable[[argparse.Namespace, "Settings"], int]
 

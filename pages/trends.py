@@ -30,8 +30,9 @@ PHONE_PX = 290
 NOTE_PX = 75
 """Title and note of the narrow card take two or three lines more than those of its neighbour."""
 
-SOURCE_PX = 145
-"""Beside the places, whose note is as long, its source still takes three lines more."""
+PLACES_PX, SOURCE_PX = 470, 145
+"""The places fill the height of the change beside them; their note is as long as its note, but its
+source takes three lines more."""
 
 PROJECTOR_PX = 470
 """Room for the panels below a finding of two lines, on a screen 720 px high."""
@@ -121,7 +122,7 @@ def draw_main() -> Chart:
             screen.look,
             apart=[edition.period for edition in places.incomplete],
             width_px=None if screen.projector else PHONE_PX if screen.look.is_phone else PANELS_PX,
-            height_px=PROJECTOR_PX if screen.projector else None,
+            height_px=PROJECTOR_PX if screen.projector else PLACES_PX,
         )
     return small_multiples.build(
         rows.prepare_points(screen, board),

@@ -108,6 +108,11 @@ def indicator_short(code: str) -> Fact:
     return Fact(kind=FactKind.INDICATOR_SHORT, value=code)
 
 
+def metric(code: str) -> Fact:
+    """Refer to a raw metric by code."""
+    return Fact(kind=FactKind.METRIC, value=code)
+
+
 def measure(code: str) -> Fact:
     """Refer to whatever is measured under a code: indicator, pillar, metric or overall score."""
     return Fact(kind=FactKind.MEASURE, value=code)

@@ -1,4 +1,4 @@
-"""What explanations are computed from: raw metrics beside the scored values, and how far they go."""
+"""What explanations are computed from: raw metrics beside scored values, and their bounds."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from schemas.formula import Metric
 from schemas.issue import Issue
 
 STATED_RISE = 20.0
-"""Per cent by which a metric may rise or fall where the reader has stated no bound."""
+"""Per cent by which a metric may rise where the reader has stated no bound."""
 
 CONTEXT = "context"
 """Metrics of size (enrolment, staff, income): nobody is advised to change them."""
@@ -79,8 +79,9 @@ def state_bounds(
 ) -> tuple[MetricBound, ...]:
     """Return bounds for every metric an institution reports itself, except those of its size.
 
-    share  per cent by which a number may rise, or fall where less is better; whole steps where the
-           metric counts, inside the plausible range of the metric and its consistency rules
+    share  per cent by which a number may rise; whole steps where the metric counts, inside the
+           plausible range of the metric and its consistency rules. Nothing may fall: fewer
+           publications or fewer housing requests would lift a share, and be no improvement.
     """
     row = baseline.institutions.index(own)
     numbers = dict(zip(baseline.model.metrics, baseline.metrics[0, row], strict=True))
@@ -96,8 +97,6 @@ def state_bounds(
             MetricBound(
                 metric=code,
                 rise_percent=share,
-                fall_percent=share,
-                lowest=max(definition.minimum or 0.0, 0.0),
                 highest=_highest_by_rules(view, numbers, code, now, min(highest, 2 * now + 100)),
                 whole=definition.type == "int",
             )

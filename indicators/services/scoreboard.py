@@ -159,9 +159,8 @@ def _standfirst(scored: ScoredEdition, ranked: pd.DataFrame, own: str) -> Findin
 def tabulate_all(scored: ScoredEdition) -> pd.DataFrame:
     """Return every measured institution, the scored ones first: the public table of a scoreboard.
 
-    returns  institution, score, rank, rank_low, rank_high, coverage, one column a pillar, reason;
-             score, rank and interval are missing where there is too little data, and reason is then
-             the code of why most of the missing weight is missing, else empty
+    returns  institution, score, rank, rank_low, rank_high, coverage, one column a pillar;
+             score, rank and interval are missing where there is too little data
     """
     ranked = rank_table(scored)
     pillars = list(scored.result.pillars.columns)
@@ -172,14 +171,4 @@ def tabulate_all(scored: ScoredEdition) -> pd.DataFrame:
     rest = rest.rename_axis("institution").reset_index().reindex(columns=columns)
     for column in ("rank", "rank_low", "rank_high"):
         rest[column] = pd.array([pd.NA] * len(rest), dtype="Int64")
-    table = pd.concat([ranked[columns], rest.astype({"score": "float64"})], ignore_index=True)
-    reasons = [None] * len(ranked) + [_find_main_reason(scored, str(own)) for own in left.index]
-    return table.assign(reason=pd.Series(reasons, index=table.index, dtype="str"))
-
-
-def _find_main_reason(scored: ScoredEdition, own: str) -> str | None:
-    """Return the reason of most of the weight without data; the first by name among equals."""
-    weights = pd.Series(scored.framework.effective_weights())
-    reasons = scored.reasons.loc[own].dropna()
-    missing = pd.DataFrame({"weight": weights, "reason": reasons}).groupby("reason")["weight"].sum()
-    return None if missing.empty else str(missing.idxmax())
+    return pd.concat([ranked[columns], rest.astype({"score": "float64"})], ignore_index=True)

@@ -76,7 +76,7 @@ def build(
             hover        ready markup of the hover box
             is_own       true for the own subject
     apart   periods that do not compare with the others: no line leads to their places
-    height_px  the most the chart may take where names have room; None for its own height
+    height_px  the height of the chart where names have room in it; None for its own
     returns  chart; every mark carries customdata [key, period]
 
     Raises ValueError for absent columns, a period given twice, more than ten subjects, or a place
@@ -130,7 +130,7 @@ class _Bump:
         has_missing = any(pd.isna(row.rank) for rows in self.series for row in rows)
         below = 1.3 * self.line_px if has_missing else 0.0
         if height is not None:
-            plot = max(4 * step, min(plot, height - top - below - self.line_px))
+            plot = max(4 * step, height - top - below - self.line_px)
         self.scale = VerticalScale(1.0, worst, top, top + plot)
         self.foot = top + plot + below
         self.height = self.foot + self.line_px

@@ -18,6 +18,7 @@ from schemas.finding import Fact, FactKind, Finding
         (finding.pillar_short("people"), "pillar_short", "people", 0),
         (finding.indicator("share"), "indicator", "share", 0),
         (finding.indicator_short("share"), "indicator_short", "share", 0),
+        (finding.metric("students"), "metric", "students", 0),
         (finding.measure("share"), "measure", "share", 0),
         (finding.reason("not_listed"), "reason", "not_listed", 0),
         (finding.text("QS 2026"), "text", "QS 2026", 0),

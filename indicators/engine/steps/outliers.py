@@ -131,7 +131,8 @@ def transform(column: FloatArray, settings: TreatSettings) -> FloatArray:
     """
     present = column[~np.isnan(column)]
     low, high = float(present.min()), float(present.max())
-    return _TRANSFORMS[settings.log or Transform.NONE](column, low, high, settings)
+    with np.errstate(over="ignore"):  # infinity is found and said by the pipeline
+        return _TRANSFORMS[settings.log or Transform.NONE](column, low, high, settings)
 
 
 def _log_ct(column: FloatArray, low: float, high: float, _: TreatSettings) -> FloatArray:

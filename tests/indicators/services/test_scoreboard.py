@@ -61,8 +61,7 @@ def test_the_public_table_has_everybody_and_the_promised_columns() -> None:
     assert list(table.columns[:6]) == [
         "institution", "score", "rank", "rank_low", "rank_high", "coverage",
     ]  # fmt: skip
-    assert len(table.columns) == 6 + 8 + 1
+    assert len(table.columns) == 6 + 8
     assert len(table) == len(make_board().scored.values)
     unscored = table[table["score"].isna()]
     assert unscored[["rank", "rank_low", "rank_high"]].isna().all().all()
-    assert table["reason"].notna().tolist() == table["score"].isna().tolist()
