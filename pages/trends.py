@@ -30,7 +30,7 @@ PHONE_PX = 290
 NOTE_PX = 75
 """Title and note of the narrow card take two or three lines more than those of its neighbour."""
 
-PLACES_PX, SOURCE_PX = 470, 145
+PLACES_PX, SOURCE_PX = 470, 100
 """The places fill the height of the change beside them; their note is as long as its note, but its
 source takes three lines more."""
 

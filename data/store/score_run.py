@@ -24,6 +24,9 @@ REFUSED = {
 }
 """Findings that make a result meaningless; the run ends with them."""
 
+ABOUT_INDICATORS = ("value_not_finite", "indicator_without_data", "indicator_constant")
+"""Findings whose words name the indicator; the same as in `indicators.engine.steps.findings`."""
+
 WHOLE_NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 NUMBERS = (*WHOLE_NUMBERS, "UBIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
 DATABASE = ".duckdb"
@@ -153,10 +156,12 @@ def _check_columns(
 
 def _read_issue(code: str, place: str, count: int | None, unit: str | None) -> Issue:
     values: dict[str, str | int | float] = {}
+    if unit is not None:
+        values["institution"] = unit
+    if code in ABOUT_INDICATORS:
+        values["indicator"] = place
     if count is not None:
         values["count"] = count
-    if unit is not None:
-        values["unit"] = unit
     if code in REFUSED:
         told = REFUSED[code].format(count=count, unit=unit, place=place)
         raise BulkScoreError(f"The observations cannot be scored: {told}.")

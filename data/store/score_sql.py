@@ -20,6 +20,7 @@ from data.store.score_text import (
     Block,
     Script,
     add_up,
+    count_lost,
     cut,
     join_blocks,
     keep_finite,
@@ -226,6 +227,7 @@ def _denominate(
     target = Block(f"{prefix}_{script.names[block.codes[0]]}", block.codes)
     keys = ", ".join(f"b0.{key}" for key in KEYS)
     script.make(target.table, f"SELECT {keys}, {', '.join(columns)} FROM {items}")
+    script.ask(count_lost("denominator_unusable", script.names, block, target, list(quotients)))
     return target
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 LARGEST = "1.7976931348623157e308"
@@ -138,3 +138,22 @@ def pick(expressions: Sequence[str]) -> str:
     """Write the choice of the expression that belongs to a row of `list_codes`."""
     whens = " ".join(f"WHEN {at} THEN {text}" for at, text in enumerate(expressions, start=1))
     return f"CASE v.number {whens} END"
+
+
+def count_lost(
+    finding: str, names: Mapping[str, str], before: Block, after: Block, codes: Sequence[str]
+) -> str:
+    """Write a check for values that a step lost: how many, by code.
+
+    names  code: its column in both blocks
+    """
+    columns = [names[code] for code in codes]
+    held, kept = (
+        f"(SELECT {', '.join(f'count({c}) AS {mark}{c}' for c in columns)} FROM {block.table})"
+        for block, mark in ((before, "had_"), (after, "has_"))
+    )
+    lost = pick([f"had_{c} - has_{c}" for c in columns])
+    return (
+        f"SELECT {quote_text(finding)}, v.code, {lost}, CAST(NULL AS VARCHAR) "
+        f"FROM {held} AS x CROSS JOIN {kept} AS y CROSS JOIN {list_codes(codes)} WHERE {lost} > 0"
+    )

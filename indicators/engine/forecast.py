@@ -56,8 +56,8 @@ class Forecast:
     low80 ... high95  ends of the 80 % and the 95 % interval
     issues   `forecast_too_few_years` and `forecast_not_ahead`: no forecast is made;
              `forecast_no_variation`: the years lie on a line, so no interval can be told;
-             `forecast_far`: further ahead than years are known; `forecast_cut`: the line leaves the
-             possible range; `forecast_after_break`: years before a break are not used
+             `forecast_far`: at least as far ahead as years are known; `forecast_cut`: the line
+             leaves the possible range; `forecast_after_break`: years before a break are not used
     """
 
     year: int
@@ -143,7 +143,7 @@ def _forecast(
     if noise <= NOISE * max(float(np.abs(values).max()), 1.0):
         issues.append(_issue("forecast_no_variation", count=len(years)))
         spread = np.nan
-    if ahead > years[-1] - years[0]:
+    if ahead >= years[-1] - years[0] + 1:
         issues.append(_issue("forecast_far", ahead=ahead, count=years[-1] - years[0] + 1))
     if not possible[0] <= value <= possible[1]:
         issues.append(_issue("forecast_cut", year=year))

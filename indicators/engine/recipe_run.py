@@ -135,6 +135,7 @@ class Chain:
         before = RAW
         for at, step in enumerate(steps):
             source, written = step.source or before, result_name(step)
+            require(sets, [source], f"steps.{at}.source", "data set yet called")
             key = (*origins[source], step.model_dump_json(exclude={"source", "write_to"}))
             if key not in self._kept:
                 self._kept[key] = self._run_step(step, sets[source].table, f"steps.{at}")

@@ -52,20 +52,21 @@ class UncertaintyResult:
     @property
     def shifts(self) -> FloatArray:
         """Return for each run the mean absolute change of rank against the nominal recipe."""
-        return np.asarray(np.nanmean(np.abs(self.ranks - self.nominal), axis=1))
+        return mean_present(np.abs(self.ranks - self.nominal), axis=1)
 
     def statistics(self) -> pd.DataFrame:
         """Return per unit: Nominal, Mean, Median, Q5, Q95 (quantiles of type 7) and SD_pop."""
         quantiles = take_quantiles(self.ranks, (0.05, 0.5, 0.95))
+        mean = mean_present(self.ranks, axis=0)
         return pd.DataFrame(
             {
                 "uCode": self.units,
                 "Nominal": self.nominal,
-                "Mean": np.nanmean(self.ranks, axis=0),
+                "Mean": mean,
                 "Median": quantiles[1],
                 "Q5": quantiles[0],
                 "Q95": quantiles[2],
-                "SD_pop": np.nanstd(self.ranks, axis=0),
+                "SD_pop": np.sqrt(mean_present((self.ranks - mean) ** 2, axis=0)),
             }
         )
 
@@ -211,6 +212,13 @@ def analyse_uncertainty(model: UncertaintyModel, sample: Sample | None = None) -
     )
 
 
+def mean_present(values: FloatArray, axis: int) -> FloatArray:
+    """Return the means over the present values along an axis, NaN without any."""
+    present = ~np.isnan(values)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.where(present, values, 0.0).sum(axis=axis) / present.sum(axis=axis))
+
+
 def take_quantiles(ranks: FloatArray, levels: Sequence[float]) -> FloatArray:
     """Return levels x units: quantiles of type 7 (linear) over the runs a unit is ranked in.
 
@@ -218,7 +226,11 @@ def take_quantiles(ranks: FloatArray, levels: Sequence[float]) -> FloatArray:
     [2.0, 3.0]
     """
     if np.isnan(ranks).any():
-        return np.asarray(np.nanquantile(ranks, list(levels), axis=0))
+        result = np.full((len(levels), ranks.shape[1]), np.nan)
+        ranked = ~np.isnan(ranks).all(axis=0)
+        if ranked.any():
+            result[:, ranked] = np.nanquantile(ranks[:, ranked], list(levels), axis=0)
+        return result
     ordered = np.sort(ranks, axis=0)
     places = np.array(levels) * (len(ranks) - 1)
     lower = np.floor(places).astype(int)

@@ -18,7 +18,7 @@ from indicators.engine.recipe_sample import (
     map_points,
     quasi_random,
 )
-from indicators.engine.recipe_uncertainty import UncertaintyModel
+from indicators.engine.recipe_uncertainty import UncertaintyModel, mean_present
 from indicators.engine.steps.table import FloatArray
 
 COLUMNS = ("Variable", "Si", "STi", "mean_y", "var_y")
@@ -40,7 +40,7 @@ def measure_sensitivity(model: UncertaintyModel) -> tuple[pd.DataFrame, int]:
 
 def _shift(model: UncertaintyModel, sample: Sample) -> FloatArray:
     _, ranks = model.evaluate(sample)
-    return np.asarray(np.nanmean(np.abs(ranks - model.nominal_ranks), axis=1))
+    return mean_present(np.abs(ranks - model.nominal_ranks), axis=1)
 
 
 def exact_indices(

@@ -25,8 +25,11 @@ from schemas.formula import Call, Metric, Negation, Node, Number, Operation, Ope
 
 FloatArray = NDArray[np.float64]
 
-MARGINS = (1e-9, 1e-7, 1e-6, 1e-5)
-"""Points asked for above the score to be reached: a solver is exact to about 1e-7 only."""
+MARGINS = (-1e-6, 0.0, 1e-7, 1e-6, 1e-5)
+"""Points asked for above the score to be reached: a solver is exact to about 1e-6 only.
+
+The first asks for less, so that a tie is not missed; what does not really reach is not taken.
+"""
 
 TIME_LIMIT = 10.0  # seconds, far above what 50 indicators need
 
@@ -85,12 +88,14 @@ def solve_smallest(
     highest = lines.solve(problem, None) if np.isfinite(needed) else None
     if highest is None:
         return None
-    if float(problem.lead(highest[None])[0]) < 0:
+    if float(problem.lead(highest[None])[0]) < MARGINS[0]:
         return highest, False
     for margin in MARGINS:
         point = lines.solve(problem, needed + margin)
         if point is not None and float(problem.lead(point[None])[0]) >= 0:
             return take_back(problem, point), True
+    if float(problem.lead(highest[None])[0]) < 0:
+        return highest, False
     return take_back(problem, highest), True
 
 

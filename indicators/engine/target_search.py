@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from indicators.engine.rank import round_for_ties
 from indicators.engine.what_if import Baseline, rescore
 
 FloatArray = NDArray[np.float64]
@@ -62,17 +63,26 @@ class TargetProblem:
         """Return the points by which the institution is above the score it has to reach.
 
         points   S x C, numbers of the free metrics
-        returns  S: at least 0 where the place is reached, -inf without a score
+        returns  S: at least 0 where the place is reached (a tie reaches it, with the tolerance of
+                 all ranks), -inf without a score
         """
         result = rescore(self.baseline, [self.row], self.codes, points[:, None, None, :])
-        scores = np.where(np.isnan(result.overall[:, 0]), -np.inf, result.overall[:, 0])
-        own = scores[:, self.row]
-        others = np.delete(scores, self.row, axis=1)
-        if self.place > others.shape[1]:
-            return np.where(own > -np.inf, np.inf, -np.inf)
-        needed = np.partition(others, -self.place, axis=1)[:, -self.place]
+        scores = result.overall[:, 0]
+        keys = round_for_ties(scores, axis=1)
+        own, needed = self._compare(scores)
+        own_key, needed_key = self._compare(keys)
         with np.errstate(invalid="ignore"):
-            return np.where(own > -np.inf, own - needed, -np.inf)
+            lead = own - needed
+        lead = np.where(own_key >= needed_key, np.maximum(lead, 0.0), lead)
+        return np.where(np.isnan(scores[:, self.row]), -np.inf, lead)
+
+    def _compare(self, scores: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return the own score and the one of the place among the others, -inf without one."""
+        known = np.where(np.isnan(scores), -np.inf, scores)
+        others = np.delete(known, self.row, axis=1)
+        if self.place > others.shape[1]:
+            return known[:, self.row], np.full(len(known), -np.inf)
+        return known[:, self.row], np.partition(others, -self.place, axis=1)[:, -self.place]
 
     def effort(self, points: FloatArray) -> FloatArray:
         """Return the effort of changes, S; 0 where nothing changes."""

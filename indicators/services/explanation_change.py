@@ -66,7 +66,8 @@ def _say_single(
     read = above if part == ChangePart.NUMERATOR.value else below
     if len(read) != 1:
         facts["metrics"] = listed(*(metric(own) for own in read))
-        return Finding(code=f"explain_part_{part}s", facts=facts)
+        several = f"explain_part_{part}s"
+        return Finding(code=several, facts=facts)
     before, after = metrics.loc[[read[0]], ["before", "after"]].to_numpy(dtype=np.float64)[0]
     decimals = 0 if float(before).is_integer() and float(after).is_integer() else 1
     facts |= {
@@ -75,7 +76,8 @@ def _say_single(
         "new": number(float(after), decimals),
     }
     word = "grew" if after > before else "shrank"
-    return Finding(code=f"explain_part_{part}_{word}", facts=facts)
+    moved = f"explain_part_{part}_{word}"
+    return Finding(code=moved, facts=facts)
 
 
 def _say_data(values: pd.Series, earlier: pd.Series) -> list[Finding]:

@@ -27,7 +27,7 @@ from schemas.finding import (
     listed,
     number,
     percent,
-    pillar,
+    pillar_short,
     year,
 )
 from schemas.recipe import OVERALL
@@ -268,11 +268,12 @@ def _name_grades(scored: ScoredEdition, row: pd.Series) -> list[Finding]:
 
 def _say_cluster(name: ClusterName, pillars: int) -> Finding:
     """Say what is high and what is low in a cluster, the most extreme pillars first."""
-    facts: dict[str, Fact] = {"number": number(name.number), "n": count(name.size)}
+    facts: dict[str, Fact] = {"group": number(name.number), "n": count(name.size)}
     for end, own in (("high", name.high), ("low", name.low)):
         if own:
-            facts[end] = listed(*(pillar(code) for code in own[:FEW_NAMES]))
+            facts[end] = listed(*(pillar_short(code) for code in own[:FEW_NAMES]))
         if own and len(own) == pillars:
             return Finding(code=f"cluster_all_{end}", facts=facts)
     ends = [end for end in ("high", "low") if end in facts]
-    return Finding(code="_".join(["cluster", *ends]) if ends else "cluster_even", facts=facts)
+    which = "_".join(["cluster", *ends]) if ends else "cluster_even"
+    return Finding(code=which, facts=facts)

@@ -20,8 +20,6 @@ WAITING = {
     "indicators/engine/special/benefit_of_doubt.py",
     "indicators/engine/special/human_development.py",
     "indicators/engine/special/mazziotta_pareto.py",
-    "indicators/engine/steps/findings.py",
-    "indicators/engine/steps/hierarchy.py",
     "indicators/engine/targets.py",
     "indicators/engine/weights/components.py",
     "indicators/engine/weights/information.py",

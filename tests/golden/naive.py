@@ -483,13 +483,13 @@ def _combine(method: str, cells: list[Cell], pulls: list[float], p: float | None
         return None
     if method == "amean":
         return math.fsum(w * x for w, x in pairs) / total
+    if (method == "gmean" and any(x <= 0 for _, x in pairs)) or (
+        method == "hmean" and any(x == 0 for _, x in pairs)
+    ):
+        return None
     if method == "gmean":
-        if any(x <= 0 for _, x in pairs):
-            return None
         return math.exp(math.fsum(w * math.log(x) for w, x in pairs) / total)
     if method == "hmean":
-        if any(x == 0 for _, x in pairs):
-            return None
         return total / math.fsum(w / x for w, x in pairs)
     assert p is not None  # missing children are dropped here too (METHODS 11.8)
     return (math.fsum(w * x**p for w, x in pairs) / total) ** (1 / p)

@@ -338,6 +338,44 @@ def test_sizes_of_the_metadata_and_own_ones(tmp_path: Path, own: dict[str, Any],
     compare(case_of(tmp_path, f"{own}", steps, panel=panel, positive=True))
 
 
+def draw_steps(chance: random.Random, panel: bool) -> Steps:
+    """Return a random recipe: some steps in any order, then a scale, an aggregation and ranks."""
+    years: Steps = [
+        {"op": "impute_panel", "method": "latest", "max_time": chance.choice([1, 2, None])},
+        {"op": "impute_panel", "method": chance.choice(["linear", "constant"])},
+    ]
+    pool: Steps = [
+        {"op": "denominate", "scale": {"a": chance.choice([0.5, 100])}},
+        {"op": "screen", "min_available": chance.choice([0.3, 0.5, 0.7])},
+        {"op": "impute", "method": chance.choice(["mean", "median"])},
+        {"op": "impute", "method": "median_group", "group": "group"},
+        {"op": "impute", "by": "row", "method": "mean", "within_level": chance.choice([2, 3])},
+        {
+            "op": "treat", "skew": chance.choice([0.5, 1, 2]), "kurt": chance.choice([0, 1, 3.5]),
+            "winmax": chance.choice([0, 1, 3, None]),
+            "log": chance.choice(["log_CT", "log_CT_plus", "log_CT_orig"]),
+        },
+        *(years if panel else []),
+    ]  # fmt: skip
+    scale = SCALES[chance.choice(list(SCALES))]
+    least = chance.choice([None, 0.5, [0.5, 1, 0.5]])
+    own = {"min_available": least} if least else {}
+    weights: Any = chance.choice(["original", "equal", {"a": 0, "q": 2}])
+    return [
+        *chance.sample(pool, chance.randint(1, 4)),
+        {"op": "normalise", "global": chance.random() < 0.5, **scale},
+        {"op": "aggregate", "method": "amean", "weights": weights, **own},
+        RANK,
+    ]
+
+
+@pytest.mark.parametrize("panel", [True, False])
+@pytest.mark.parametrize("seed", range(20))
+def test_random_recipes(tmp_path: Path, seed: int, panel: bool):
+    steps = draw_steps(random.Random(f"steps{seed}{panel}"), panel)
+    compare(case_of(tmp_path, f"random{seed}", steps, panel=panel, holes=0.25))
+
+
 CHAINS: dict[str, Steps] = {
     "two_scales_of_one_set": [
         {"op": "denominate"},

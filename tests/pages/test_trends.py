@@ -99,3 +99,52 @@ def test_the_projector_shows_one_chart(open_trends) -> None:
     app = open_trends(workspace="demo", lang="en", present="true")
     assert len(app.get("plotly_chart")) == 1
     assert not app.selectbox
+
+
+def test_a_link_shows_places_with_their_intervals(open_trends) -> None:
+    link = {"workspace": "open", "lang": "en", "trend": "overall.overall", "hei": "satbayev"}
+    app = open_trends(**link, view="place")
+    assert app.title[0].value == (
+        "Satbayev University: no change of place can be claimed – Overall score, "
+        "2–12 of 21 in 2024, 2 of 20 in 2026"
+    )
+    assert titles(app)[0] == "Places, 2024–2026: Overall score"
+    assert len(app.get("plotly_chart")) == 2
+    app = open_trends(**link)
+    assert titles(app)[0].startswith("Overall score, ")
+
+
+def test_the_view_is_chosen_and_left_with_a_measure_without_places(open_trends) -> None:
+    app = open_trends(workspace="open", lang="en", trend="overall.overall")
+    app.segmented_control(key="view").set_value("place").run()
+    assert not app.exception
+    assert titles(app)[0].startswith("Places, ")
+    assert app.query_params["view"] == "place"
+    app.selectbox(key="trend").set_value("pillar.open_people").run()
+    assert titles(app)[0] == "Places, 2024–2026: People"
+    app.selectbox(key="trend").set_value("published.the_rank").run()
+    assert not app.exception
+    assert titles(app)[0] == "THE rank, 2019–2026"
+    assert "view" not in app.query_params
+    assert not [item for item in app.info if "does not exist here" in item.value]
+
+
+@pytest.mark.parametrize("link", [{"view": "place"}, {"trend": "overall.overall", "view": "rank"}])
+def test_places_where_there_are_none_are_said(open_trends, link: dict[str, str]) -> None:
+    app = open_trends(workspace="open", lang="en", **link)
+    assert len([item for item in app.info if "does not exist here" in item.value]) == 1
+    assert not titles(app)[0].startswith("Places")
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_places_of_the_demo_in_three_languages(open_trends, language: str) -> None:
+    app = open_trends(workspace="demo", lang=language, view="place", present="true")
+    assert "2018/19" in app.title[0].value
+    assert len(app.get("plotly_chart")) == 1
+
+
+def test_no_place_at_all_is_told_with_its_reason(open_trends) -> None:
+    link = {"trend": "overall.overall", "view": "place", "hei": "zhubanov"}
+    app = open_trends(workspace="open", lang="en", **link)
+    assert app.title[0].value.startswith("Zhubanov University: no place in any comparable edition")
+    assert any("has no place in 2026: too little data" in item.value for item in app.markdown)

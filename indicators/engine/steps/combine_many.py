@@ -31,6 +31,8 @@ def score_many(
     weights  runs x nodes of the hierarchy, relative inside each parent
     returns  runs x rows, NaN is missing
     """
+    if target in hierarchy.indicators:  # no weight reaches it
+        return np.tile(table.column(target), (len(weights), 1))
     means_only = all(method is AggregationMethod.AMEAN for method in methods)
     if (
         means_only

@@ -22,7 +22,8 @@ def denominate(
     denominators  indicator: code of a column of `sizes`
     scale         indicator: factor, 1 where absent
 
-    A missing operand gives missing, and so does a denominator of 0. No direction is applied.
+    A missing operand gives missing, and so does a denominator of 0 and what is beyond the largest
+    number. No direction is applied.
     """
     values = table.values.copy()
     factors = scale or {}
@@ -31,7 +32,8 @@ def denominate(
             continue
         at = table.places[code]
         divisor = sizes.column(size)
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             quotient = values[:, at] / (divisor / factors.get(code, 1.0))
-        values[:, at] = np.where(divisor == 0, np.nan, quotient)
+        usable = (divisor != 0) & np.isfinite(quotient)
+        values[:, at] = np.where(usable, quotient, np.nan)
     return table.with_values(values)

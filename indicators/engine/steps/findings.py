@@ -37,7 +37,10 @@ def find_infinite(table: Table) -> Iterator[Issue]:
     infinite = np.isinf(table.values)
     for at in np.flatnonzero(infinite.any(axis=0)):
         units = [table.units[row] for row in np.flatnonzero(infinite[:, at])]
-        yield _issue("value_not_finite", table.codes[at], unit=units[0], count=len(units))
+        code = table.codes[at]
+        yield _issue(
+            "value_not_finite", code, institution=units[0], indicator=code, count=len(units)
+        )
 
 
 def find_lost_quotients(before: Table, after: Table, divided: Iterable[str]) -> Iterator[Issue]:

@@ -42,8 +42,9 @@ def column_middle(block: FloatArray, method: str) -> FloatArray:
     for at in range(block.shape[1]):
         present = block[~np.isnan(block[:, at]), at]
         if present.size:
-            result[at] = np.median(present) if method == "median" else present.mean()
-    return result
+            with np.errstate(over="ignore"):
+                result[at] = np.median(present) if method == "median" else present.mean()
+    return np.where(np.isfinite(result), result, np.nan)
 
 
 def impute_rows(
@@ -68,13 +69,14 @@ def impute_rows(
         high = np.where(present, directed, -np.inf).max(axis=0, initial=-np.inf)
         low[~present.any(axis=0)] = np.nan
         high[~present.any(axis=0)] = np.nan
-        with np.errstate(divide="ignore", invalid="ignore"):
-            scaled = (directed - low) / (high - low)
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            span = high - low
+            span = np.where(np.isfinite(span), span, np.nan)
+            scaled = (directed - low) / span
         for family in names:
             columns = [at for at, own in enumerate(families) if own == family]
             middle = column_middle(scaled[:, columns].T, method)[:, None]
-            span = (high - low)[columns]
-            filled = (middle * span + low[columns]) * directions[columns]
+            filled = (middle * span[columns] + low[columns]) * directions[columns]
             part = values[rows][:, columns]
             values[rows.start : rows.stop, columns] = np.where(np.isnan(part), filled, part)
     return table.with_values(values)

@@ -96,7 +96,7 @@ def test_division_by_size_times_scale():
         source=0,
         quotients=(Quotient(code="a", size="n", factor=100), Quotient(code="b", size="a")),
     )
-    cells, _ = run(
+    cells, found = run(
         make_plan(stage, sizes=("n",)),
         ("u", 1, "a", 5.0), ("u", 1, "b", 20.0), ("u", 1, "n", 50.0),
         ("v", 1, "a", 0.0), ("v", 1, "b", 20.0), ("v", 1, "n", 0.0),
@@ -107,6 +107,8 @@ def test_division_by_size_times_scale():
         (1, "v", "a"): None, (1, "v", "b"): None,
         (1, "w", "a"): None, (1, "w", "b"): None,
     }  # fmt: skip
+    lost = {item for item in found if item[0] == "denominator_unusable"}
+    assert lost == {("denominator_unusable", "a", 2, None), ("denominator_unusable", "b", 1, None)}
 
 
 def test_missing_children_are_dropped_with_their_weight():

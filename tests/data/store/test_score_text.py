@@ -1,10 +1,14 @@
+import doctest
+
 import duckdb
 import pytest
 
+from data.store import score_text
 from data.store.score_text import (
     Block,
     Script,
     add_up,
+    count_lost,
     cut,
     join_blocks,
     keep_finite,
@@ -70,3 +74,14 @@ def test_a_script_knows_its_tables():
     script.ask("SELECT 3")
     assert script.tables == ["y"]
     assert [statement.check for statement in script.statements] == [False, False, False, True]
+
+
+def test_the_examples_in_the_docstrings_are_true():
+    assert doctest.testmod(score_text).failed == 0
+    assert doctest.testmod(score_text).attempted >= 4
+
+
+def test_lost_values_are_counted_by_code():
+    sql = count_lost("gone", {"x": "c0"}, Block("a", ("x",)), Block("b", ("x",)), ["x"])
+    tables = "WITH a AS (SELECT unnest([1, 2, NULL]) AS c0), b AS (SELECT unnest([1, NULL]) AS c0) "
+    assert ask(tables + sql) == [("gone", "x", 1, None)]

@@ -46,7 +46,9 @@ def make_tree(
 
     return build_hierarchy(
         [
-            Node(code, level(code), parent, (weights or {}).get(code, 1.0), -1 if code in down else 1)
+            Node(
+                code, level(code), parent, (weights or {}).get(code, 1.0), -1 if code in down else 1
+            )
             for code, parent in named.items()
         ]
     )
@@ -68,7 +70,13 @@ def make_inputs(
     tree = make_tree(parents or dict.fromkeys(columns, "index"), weights, down)
     raw = make_table(columns, units, times)
     held = make_table(sizes, raw.units, times) if sizes else raw
-    return Inputs(raw.select(tree.indicators), tree, held, denominators or {}, groups or {})
+    return Inputs(
+        raw=raw.select(tree.indicators),
+        hierarchy=tree,
+        sizes=held,
+        denominators=denominators or {},
+        groups=groups or {},
+    )
 
 
 def run(inputs: Inputs, *steps: Mapping[str, Any]) -> PipelineResult:
@@ -91,7 +99,9 @@ def write_recipe(
     """Write iData.csv (columns as they are, with uCode), iMeta.csv and methods.json."""
     codes = [name for name in columns if name not in ("uCode", "Time")]
     tree = parents or dict.fromkeys(codes, "index")
-    everything = dict(tree) | {parent: "" for parent in tree.values() if parent not in tree and parent}
+    everything = dict(tree) | {
+        parent: "" for parent in tree.values() if parent not in tree and parent
+    }
 
     def level(code: str) -> int:
         own = [level(child) for child, parent in everything.items() if parent == code]

@@ -93,7 +93,7 @@ def test_without_an_effect_nothing_is_found():
 ROW = st.tuples(*[st.integers(0, 6).map(float)] * 3)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(ROW, min_size=3, max_size=5), st.integers(1, 3), st.sampled_from([0.0, 3.0]))
 def test_no_whole_change_within_the_bounds_is_smaller(rows, place, low):
     """All combinations are tried: lines that start below the scale and lines that end above it."""

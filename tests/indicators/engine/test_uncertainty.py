@@ -4,7 +4,11 @@ import pytest
 
 from benchmarks.uncertainty import build_case, count_places_by_loop
 from indicators.engine.pipeline import score
-from indicators.engine.uncertainty import simulate_ranks, simulate_result
+from indicators.engine.uncertainty import (
+    simulate_pillar_places,
+    simulate_ranks,
+    simulate_result,
+)
 from schemas.catalogue import Aggregation, Direction, Normalisation
 from schemas.recipe import UncertaintySource
 from tests.indicators.engine.plan_factory import (
@@ -255,3 +259,31 @@ def test_one_institution_is_always_first():
     )
     assert simulated.table.loc["x", ["rank", "rank_low", "rank_high"]].tolist() == [1, 1, 1]
     assert simulated.drivers.loc["x"].isna().all()
+
+
+def test_a_pillar_alone_has_the_places_of_an_index_of_one():
+    values, plan = make_case()
+    result = score(values, plan)
+    table = simulate_pillar_places(result, "q")
+    assert table["rank"].equals(result.ranks["q"].rename("rank"))
+    scored = result.pillars["q"].notna()
+    assert table.loc[scored, ["rank_low", "rank_high"]].notna().all(axis=None)
+    assert table.loc[~scored].isna().all(axis=None)
+    assert (table["rank_low"] <= table["rank_high"]).loc[scored].all()
+    assert table["rank_high"].max() <= scored.sum()
+
+
+def test_a_pillar_with_weights_held_still_has_its_official_places():
+    settings = make_uncertainty(concentration=1e12, normalisations=(Normalisation.GOALPOST,))
+    values, plan = make_case(uncertainty=settings, missing=0.0)
+    table = simulate_pillar_places(score(values, plan), "p")
+    assert table["rank_low"].tolist() == table["rank"].tolist() == table["rank_high"].tolist()
+
+
+def test_the_only_pillar_has_the_places_of_the_whole():
+    values, plan = make_case(missing=0.0)
+    plan = plan.model_copy(update={"pillars": plan.pillars[:1]})
+    result = score(values[["a", "b"]], plan)
+    columns = ["rank", "rank_low", "rank_high"]
+    whole = simulate_result(result).table[columns]
+    pd.testing.assert_frame_equal(simulate_pillar_places(result, "p"), whole)

@@ -15,6 +15,7 @@ from indicators.engine.steps.hierarchy import Hierarchy, Node, build_hierarchy
 from indicators.engine.steps.table import Table
 from indicators.services.bulk_scoring import score_bulk
 from schemas.bulk_plan import BulkLimits, BulkSource, BulkTarget
+from schemas.issue import Issue
 from schemas.pipeline import Pipeline
 
 LIMITS = BulkLimits(memory_mb=512, threads=2)
@@ -148,7 +149,10 @@ def compare_with_engine(inputs: Inputs, pipeline: Pipeline, folder: Path) -> pd.
     assert run.cells == len(expected)
     assert run.missing == expected["value"].isna().sum()
     known = set(inputs.hierarchy.codes)
-    mine = {(i.code, i.place, i.values.get("count")) for i in run.issues if i.place in known}
-    theirs = {(i.code, i.place, i.values.get("count")) for i in result.issues}
-    assert mine == theirs
+    mine = {_say(issue) for issue in run.issues if issue.place in known}
+    assert mine == {_say(issue) for issue in result.issues}
     return got
+
+
+def _say(issue: Issue) -> tuple[object, ...]:
+    return issue.code, issue.severity, issue.place, frozenset(issue.values.items())

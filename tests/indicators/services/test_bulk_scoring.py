@@ -175,7 +175,7 @@ def test_only_the_codes_asked_for_are_written(tmp_path: Path):
         ({"op": "impute", "method": "mean"}, "steps.1: the step impute is not linear .* impute w"),
         ({"op": "impute_panel", "method": "latest"}, "steps.1: the step impute_panel is not lin"),
         ({"op": "screen"}, "steps.1: the step screen is not linear .* leave those units out"),
-        ({"op": "aggregate", "method": "gmean"}, "steps.1.method: gmean is not linear .* use amean"),
+        ({"op": "aggregate", "method": "gmean"}, "steps.1.method: gmean is not linear .* use am"),
         ({"op": "aggregate", "method": ["amean", "copeland"]}, "steps.1.method.1: copeland is not"),
         ({"op": "aggregate", "method": ["amean"]}, "1 entries for 2 levels"),
         ({"op": "aggregate", "weights": {"z": 1}}, "steps.1.weights: there is no element of the"),

@@ -129,7 +129,7 @@ def test_long_names_stay_in_the_figure_on_the_phone():
         make_place("a", 2024, 1, label=name), make_place("a", 2025, 1, label=name),
         look=Look(width=Width.PHONE),
     )  # fmt: skip
-    assert lines(chart)[0].x[1] >= 340 * 0.5
+    assert lines(chart)[0].x[1] >= 340 * 0.45
 
 
 def test_one_period_and_no_rows():
@@ -156,3 +156,23 @@ def test_every_colour_is_a_token(mode):
 def test_broken_frames_are_refused(places, message):
     with pytest.raises(ValueError, match=message):
         draw(*places)
+
+
+def test_no_line_leads_to_a_period_apart():
+    places = pd.DataFrame(
+        [make_place("a", year, rank) for year, rank in ((2024, 1), (2025, 2), (2026, 1))],
+        columns=list(COLUMNS),
+    )
+    chart = build(places, WORDS, Look(), apart=[2026])
+    (line,) = lines(chart)
+    assert line.y == (1, 2, None)
+    dots = next(trace for trace in chart.figure.data if trace.mode == "markers")
+    assert dots.y == (1, 2, 1)
+
+
+def test_a_height_is_kept_where_names_have_room():
+    places = pd.DataFrame(
+        [make_place("a", 2025, 1), make_place("b", 2025, 30)], columns=list(COLUMNS)
+    )
+    assert build(places, WORDS, Look(), height_px=420).height == pytest.approx(420)
+    assert build(places, WORDS, Look(), height_px=10).height > 100

@@ -23,7 +23,11 @@ def one_by_one(table, methods, least=None):
     return np.array(
         [
             aggregate(
-                table, TREE.with_weights(dict(zip(TREE.codes, own, strict=True))), methods, None, least
+                table,
+                TREE.with_weights(dict(zip(TREE.codes, own, strict=True))),
+                methods,
+                None,
+                least,
             ).column("top")
             for own in WEIGHTS
         ]

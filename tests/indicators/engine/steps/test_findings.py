@@ -21,7 +21,7 @@ def test_indicators_nobody_can_use():
         ("indicator_constant", "same"),
         ("indicator_constant", "endless"),
     ]
-    assert (result.issues[0].values["unit"], result.issues[0].values["count"]) == ("A", 1)
+    assert result.issues[0].values == {"institution": "A", "indicator": "endless", "count": 1}
     assert np.isnan(result.tables["Raw"].column("endless")[0])
 
 
@@ -39,15 +39,15 @@ def test_a_scale_that_loses_values():
         ({"method": "gmean"}, [0.0, 2], "mean_needs_positive"),
         ({"method": "hmean"}, [0.0, 2], "mean_needs_nonzero"),
         ({"method": "genmean", "p": -1}, [0.0, 2], "mean_needs_positive"),
-        ({"min_available": 0.75}, [GAP, 2], "too_few_children"),
+        ({"min_available": 0.75}, [GAP, 2, 3], "too_few_children"),
     ],
 )
 def test_why_an_aggregate_has_no_value(own: dict, x: list[float], code: str):
-    inputs = make_inputs({"x": x, "y": [1.0, 5]})
+    inputs = make_inputs({"x": x, "y": [1.0, 5, 6][: len(x)]})
     result = run(inputs, MEAN | own)
     assert codes_of(result) == [(code, "index")]
     assert result.issues[0].values["count"] == 1
-    assert np.isnan(result.tables["Aggregated"].column("index")).tolist() == [True, False]
+    assert np.isnan(result.tables["Aggregated"].column("index"))[:2].tolist() == [True, False]
 
 
 @pytest.mark.parametrize("method", ["amean", "gmean", "hmean", "copeland"])

@@ -19,7 +19,9 @@ def test_the_numbers_of_a_spreadsheet():
 
 
 def test_too_few_or_equal_values_have_no_shape():
-    block = np.array([[1.0, 0.1, 1, GAP], [2, 0.1, 2, GAP], [GAP, 0.1, 4, GAP], [GAP, 0.1, GAP, GAP]])
+    block = np.array(
+        [[1.0, 0.1, 1, GAP], [2, 0.1, 2, GAP], [GAP, 0.1, 4, GAP], [GAP, 0.1, GAP, GAP]]
+    )
     skew, kurt = measure_shape(block)
     assert np.isnan(skew).tolist() == [True, True, False, True]
     assert np.isnan(kurt).all()

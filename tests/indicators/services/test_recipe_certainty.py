@@ -1,0 +1,115 @@
+"""The certainty of a recipe on disk: files, weights from tables, faults with their place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from indicators.engine.recipe_run import RecipeError
+from indicators.services.recipe_certainty import open_model, write_certainty
+from tests.indicators.engine.recipe_factory import write_recipe
+
+STEPS = [{"op": "normalise", "method": "minmax"}, {"op": "aggregate"}, {"op": "rank"}]
+COLUMNS = {"uCode": ["A", "B", "C"], "x": [0, 1, 2], "y": [2, 1, 1]}
+
+
+def write_plan(folder: Path, alternatives: dict[str, Any], columns: Any = None, **own: Any) -> Path:
+    path = write_recipe(folder, columns or COLUMNS)
+    text = {"nominal_steps": STEPS, "alternatives": alternatives, "target": "index", **own}
+    path.write_text(pd.Series(text).to_json(), encoding="utf-8")
+    return path
+
+
+def test_every_file_on_paper(tmp_path: Path):
+    """Whole: 50, 25, 50; without y: 0, 50, 100; without x: 100, 0, 0."""
+    path = write_plan(tmp_path, {"remove": [None, "y", "x"]})
+    result, files = write_certainty(path, tmp_path / "new" / "out")
+    assert result.sample.exact
+    held = {file.name: pd.read_csv(file) for file in files}
+    assert sorted(held) == [
+        "pairwise.csv", "rank_shares.csv", "rank_stats.csv", "runs.csv", "sobol.csv",
+        "top_shares.csv",
+    ]  # fmt: skip
+    stats = held["rank_stats.csv"].set_index("uCode")
+    assert stats["Nominal"].tolist() == [1, 3, 1]
+    assert stats["Mean"].tolist() == pytest.approx([5 / 3, 7 / 3, 4 / 3])
+    assert held["sobol.csv"].iloc[0, :3].tolist() == ["remove", 1, 1]
+    shares = held["rank_shares.csv"]
+    assert shares[shares["uCode"] == "A"][["rank", "share"]].to_numpy().tolist() == [
+        [1, pytest.approx(2 / 3)], [3, pytest.approx(1 / 3)],
+    ]  # fmt: skip
+    assert held["top_shares.csv"]["top3"].tolist() == [1, 1, 1]
+    assert held["pairwise.csv"].loc[0, "B"] == pytest.approx(2 / 3)
+    assert held["runs.csv"]["remove"].tolist() == [1, 2, 3]
+    assert held["runs.csv"]["mean_abs_rank_change"].tolist() == pytest.approx([0, 1, 2 / 3])
+
+
+def test_the_same_bytes_every_time(tmp_path: Path):
+    path = write_plan(tmp_path, {"weights": {"dirichlet": 10}}, runs=32)
+    for name in ("first", "second"):
+        write_certainty(path, tmp_path / name)
+    for file in (tmp_path / "first").iterdir():
+        assert file.read_bytes() == (tmp_path / "second" / file.name).read_bytes()
+
+
+def test_panels_bring_their_time(tmp_path: Path):
+    columns = {"uCode": ["A", "B"] * 2, "Time": [1, 1, 2, 2], "x": [0, 1, 2, 1], "y": [2, 1, 1, 3]}
+    _, files = write_certainty(
+        write_plan(tmp_path, {"remove": [None, "x"]}, columns), tmp_path / "o"
+    )
+    names = [file.name for file in files]
+    assert "pairwise.csv" not in names
+    stats = pd.read_csv(tmp_path / "o" / "rank_stats.csv")
+    assert list(stats.columns[:2]) == ["Time", "uCode"]
+    assert stats["Time"].tolist() == [1, 1, 2, 2]
+    assert list(pd.read_csv(tmp_path / "o" / "rank_shares.csv").columns[:2]) == ["Time", "uCode"]
+
+
+def test_weights_come_from_a_table(tmp_path: Path):
+    path = write_plan(tmp_path, {"weights": [{"file": "w.csv", "column": "w1"}, "equal"]})
+    (tmp_path / "w.csv").write_text("iCode,w1\nx,3\n", encoding="utf-8")
+    model = open_model(path)
+    assert model.weight_sets == [{"x": 3.0}, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("iCode,w2\nx,3\n", r"alternatives\.weights\.0: w\.csv: there is no column 'w1'"),
+        ("iCode,w1\nz,3\n", r"w\.csv, z: the hierarchy has no such element"),
+        ("iCode,w1\nx,much\n", r"w\.csv, x, w1: 'much' is no number"),
+        ("iCode,w1\nx,-1\n", r"w\.csv, x, w1: a weight is 0 or more"),
+        ("iCode,w1\nx,inf\n", r"w\.csv, x, w1: a weight is 0 or more"),
+    ],
+)
+def test_faults_of_a_table_of_weights(tmp_path: Path, text: str, words: str):
+    path = write_plan(tmp_path, {"weights": [{"file": "w.csv", "column": "w1"}]})
+    (tmp_path / "w.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(RecipeError, match=words):
+        open_model(path)
+
+
+def test_weights_for_elements_that_are_not_there(tmp_path: Path):
+    path = write_plan(tmp_path, {"weights": ["equal", {"z": 1}]})
+    with pytest.raises(RecipeError, match=r"alternatives\.weights\.1: there is no element .* 'z'"):
+        open_model(path)
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path):
+    path = write_plan(tmp_path, {"remove": [None, "x"]})
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(RecipeError, match="cannot be made"):
+        write_certainty(path, tmp_path / "file" / "out")
+
+
+def test_one_unit_has_one_rank_and_no_variance(tmp_path: Path):
+    path = write_plan(tmp_path, {"remove": [None, "x"]}, {"uCode": ["A"], "x": [1], "y": [2]},
+                      nominal_steps=[{"op": "aggregate"}])  # fmt: skip
+    result, _ = write_certainty(path, tmp_path / "out")
+    assert result.ranks.tolist() == [[1], [1]]
+    table = pd.read_csv(tmp_path / "out" / "sobol.csv")
+    assert table["var_y"][0] == 0
+    assert table[["Si", "STi"]].isna().all(axis=None)
