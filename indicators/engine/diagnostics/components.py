@@ -43,8 +43,9 @@ def find_components(values: FloatArray) -> Components:
     complete = values[np.isfinite(values).all(axis=1)]
     rows, columns = complete.shape
     count = min(max(rows, 1), columns)
-    spread = np.ptp(complete, axis=0) if rows else np.zeros(columns)
-    if rows <= 2 or columns == 0 or (spread == 0).any():
+    with np.errstate(over="ignore"):
+        spread = np.ptp(complete, axis=0) if rows else np.zeros(columns)
+    if rows <= 2 or columns == 0 or (spread == 0).any() or not np.isfinite(spread).all():
         gap = np.full(count, np.nan)
         return Components(np.full((columns, count), np.nan), gap, gap, gap, rows)
     scaled = (complete - complete.min(axis=0)) / spread

@@ -50,8 +50,8 @@ def test_only_finite_numbers_are_kept():
 
 
 def test_long_sums_are_bracketed_and_right():
-    text = add_up([f"{at}e0" for at in range(25_000)])
-    assert ask(f"SELECT {text}") == [(25_000 * 24_999 / 2,)]
+    text = add_up([f"{at}e0" for at in range(3_000)])
+    assert ask(f"SELECT {text}") == [(3_000 * 2_999 / 2,)]
 
 
 def test_blocks_are_joined_by_place():

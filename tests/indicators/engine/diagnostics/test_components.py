@@ -64,3 +64,8 @@ def test_without_a_correlation_matrix_all_is_missing(values: np.ndarray) -> None
 def test_no_columns_have_no_components() -> None:
     assert find_components(np.empty((5, 0))).eigenvalues.shape == (0,)
     assert weigh_by_components(np.empty((5, 0))).shape == (0,)
+
+
+def test_values_too_far_apart_for_doubles_have_no_components():
+    values = np.array([[1e308, 1.0], [-1e308, 2.0], [0.0, 4.0], [1.0, 3.0]])
+    assert np.isnan(find_components(values).loadings).all()
