@@ -77,8 +77,14 @@ def label_edition(edition: Edition) -> str:
 def measure_change(view: WorkspaceView, scored: ScoredEdition, institution: str) -> Change:
     """Return how far the score moved since the previous comparable edition, and why.
 
-    The margin is that of `compare_periods`: the two intervals must not overlap.
+    The margin is that of `compare_periods`: the two intervals must not overlap. Kept for the next
+    reader: it does not depend on whom the institution is compared with.
     """
+    key = (view.key, scored.framework.code, scored.edition.period, institution)
+    return _CHANGES.recall(key, lambda: _measure(view, scored, institution))
+
+
+def _measure(view: WorkspaceView, scored: ScoredEdition, institution: str) -> Change:
     before = find_previous_complete(view, scored)
     if not scored.edition.complete:
         return Change(before, Obstacle.PARTIAL)
@@ -197,6 +203,7 @@ def trace_scores(view: WorkspaceView, scored: ScoredEdition, institution: str) -
     return pd.DataFrame.from_dict(rows, orient="index", columns=["score", "coverage"])
 
 
+_CHANGES: Memory[Change] = Memory(entries=256)
 _RESULTS: Memory[dict[int, ScoreResult]] = Memory(entries=8)
 
 
