@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import logging
 import os
+import pkgutil
 import socket
 import sys
 import threading
@@ -19,6 +21,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
+import pages.charts
+import pages.ui
 from data.access import Access
 from data.configuration import SettingsError, read_settings
 from data.store.connection import Store
@@ -91,19 +95,28 @@ def start_workspaces(settings: Settings) -> None:
 
 
 def warm_up(settings: Settings) -> None:
-    """Compute the scores of all editions beside the server, so that no reader waits for them.
+    """Load the code of the pages and compute the scores of all editions beside the server.
+
+    So that no reader waits for them. What then stands is frozen for the garbage collector, which
+    Streamlit runs after every script and which would look at every kept result each time.
 
     A fault is logged and no more: the page that needs the scores meets it again and says it.
     """
 
     def work() -> None:
         try:
+            for package in (pages.charts, pages.ui):
+                for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+                    if not module.name.endswith("build_fonts"):
+                        importlib.import_module(module.name)
             for name in WORKSPACES:
                 path = workspace_path(name, settings)
                 store = Store.open(path, read_only=True, settings=settings)
                 access = Access(store, LOCAL_OPERATOR)
                 view = WorkspaceView.open(name, access, load_catalogue(), settings)
                 warm_editions(view, pause_seconds=0.2)
+                gc.collect()
+                gc.freeze()
         except Exception:
             LOG.exception("scores were not computed ahead")
 
@@ -135,6 +148,12 @@ if __name__ == "__main__":
     start_workspaces(own_settings)
     warm_up(own_settings)
     print(f"Kokjiek: http://{own_settings.host}:{own_settings.port}", flush=True)
+    # Compressing the hundred small messages of a page one by one costs more than it saves.
     uvicorn.run(
-        app, host=own_settings.host, port=own_settings.port, log_level="warning", access_log=False
+        app,
+        host=own_settings.host,
+        port=own_settings.port,
+        log_level="warning",
+        access_log=False,
+        ws_per_message_deflate=False,
     )
