@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,15 +14,30 @@ from tests.workspaces import open_workspace, test_settings
 ENTRY = Path(__file__).parents[2] / "pages" / "entry.py"
 
 
-def open_page(patch: pytest.MonkeyPatch, address: str, **link: str | int | list[str]) -> AppTest:
-    """Run the frame and one page at a link; English unless the link says otherwise."""
-    patch.setattr(shell, "NAVIGATION", ((address, f"{address}.py", ""),))
+def make_opener(
+    patch: pytest.MonkeyPatch, address: str = "", script: str = ""
+) -> Callable[..., AppTest]:
+    """Return a function that runs the frame at a link.
+
+    address, script  the one page in the navigation; without them all pages are there
+    """
+    if script:
+        patch.setattr(shell, "NAVIGATION", ((address, script, ""),))
     patch.setattr(session, "_open_store", open_workspace)
     patch.setattr(session, "current_settings", test_settings)
-    app = AppTest.from_file(str(ENTRY), default_timeout=60)
-    for name, value in {"lang": "en", **link}.items():
-        app.query_params[name] = value if isinstance(value, list) else str(value)
-    return app.run()
+
+    def run(**link: str | int | list[str]) -> AppTest:
+        app = AppTest.from_file(str(ENTRY), default_timeout=60)
+        for name, value in link.items():
+            app.query_params[name] = value if isinstance(value, list) else str(value)
+        return app.run()
+
+    return run
+
+
+def open_page(patch: pytest.MonkeyPatch, address: str, **link: str | int | list[str]) -> AppTest:
+    """Run the frame and one page at a link; English unless the link says otherwise."""
+    return make_opener(patch, address, f"{address}.py")(**({"lang": "en"} | link))
 
 
 def assert_whole(app: AppTest) -> None:

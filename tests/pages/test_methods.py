@@ -2,39 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from pages.ui import session, shell
-from tests.workspaces import open_workspace, test_settings
-
-ENTRY = Path(__file__).parents[2] / "pages" / "entry.py"
+from tests.pages.page_runs import assert_whole, card_titles, make_opener
 
 
 @pytest.fixture
 def open_methods(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(shell, "NAVIGATION", (("indicators", "methods.py", ""),))
-    monkeypatch.setattr(session, "_open_store", open_workspace)
-    monkeypatch.setattr(session, "current_settings", test_settings)
-
-    def run(**link: str) -> AppTest:
-        app = AppTest.from_file(str(ENTRY), default_timeout=60)
-        for name, value in link.items():
-            app.query_params[name] = value
-        return app.run()
-
-    return run
-
-
-def headings(app: AppTest) -> list[str]:
-    return [m.value.removeprefix("#### ") for m in app.markdown if m.value.startswith("#### ")]
-
-
-def assert_whole(app: AppTest) -> None:
-    assert not app.exception
-    assert not app.error  # a card that fails says so in an error box
+    return make_opener(monkeypatch, "indicators", "methods.py")
 
 
 def test_first_load_lists_everything_and_opens_the_first_indicator(open_methods) -> None:
@@ -45,7 +20,7 @@ def test_first_load_lists_everything_and_opens_the_first_indicator(open_methods)
     assert "Not varied: the rule for missing values" in said
     assert len(app.dataframe[0].value) == 50
     assert app.selectbox(key="indicator").value == "share_intl_degree_students"
-    assert headings(app)[-1] == "How it is measured"
+    assert card_titles(app)[-1] == "How it is measured"
 
 
 def test_a_link_opens_its_search_and_indicator(open_methods) -> None:
@@ -103,7 +78,7 @@ def test_the_projector_shows_one_indicator_without_controls(open_methods) -> Non
 def test_the_open_part_stands_in_the_address_in_every_language(open_methods) -> None:
     app = open_methods(workspace="demo", lang="ru", part="method")
     assert_whole(app)
-    assert headings(app)[0] == "1. От наблюдений к показателям"
+    assert card_titles(app)[0] == "1. От наблюдений к показателям"
     assert app.session_state["methods_tabs"] == "Методика"
     app = open_methods(workspace="demo", lang="en", part="nonsense")
     assert any("nonsense" in m.value for m in app.info)
@@ -123,6 +98,6 @@ def test_a_searched_term_stands_in_the_address(open_methods) -> None:
 def test_the_projector_shows_the_scarcest_indicators(open_methods) -> None:
     app = open_methods(workspace="open", lang="en", present="true", part="coverage")
     assert_whole(app)
-    assert headings(app) == [
+    assert card_titles(app) == [
         "The 6 indicators with least data: share of 107 universities with a value"
     ]

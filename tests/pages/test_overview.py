@@ -3,38 +3,15 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from pages.ui import session
-from tests.workspaces import open_workspace, test_settings
-
-ENTRY = Path(__file__).parents[2] / "pages" / "entry.py"
+from tests.pages.page_runs import assert_whole, card_titles, make_opener
 
 
 @pytest.fixture
 def open_overview(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(session, "_open_store", open_workspace)
-    monkeypatch.setattr(session, "current_settings", test_settings)
-
-    def run(**link: str) -> AppTest:
-        app = AppTest.from_file(str(ENTRY), default_timeout=60)
-        for name, value in link.items():
-            app.query_params[name] = value
-        return app.run()
-
-    return run
-
-
-def headings(app: AppTest) -> list[str]:
-    return [m.value.removeprefix("#### ") for m in app.markdown if m.value.startswith("#### ")]
-
-
-def assert_whole(app: AppTest) -> None:
-    assert not app.exception
-    assert not app.error  # a card that fails says so in an error box
+    return make_opener(monkeypatch)
 
 
 def test_first_load_draws_figures_cards_and_next_steps(open_overview) -> None:
@@ -43,7 +20,7 @@ def test_first_load_draws_figures_cards_and_next_steps(open_overview) -> None:
     assert app.title[0].value.startswith("Samal ranks ")
     assert len(app.metric) == 4
     assert len(app.get("plotly_chart")) == 2
-    assert headings(app)[-1] == "What to look at next"
+    assert card_titles(app)[-1] == "What to look at next"
 
 
 def test_an_unscored_institution_shows_a_dash_and_never_a_zero(open_overview) -> None:

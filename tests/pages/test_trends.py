@@ -2,44 +2,29 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import session, shell
-from tests.workspaces import open_workspace, test_settings
-
-ENTRY = Path(__file__).parents[2] / "pages" / "entry.py"
+from tests.pages.page_runs import assert_whole, card_titles, make_opener
 
 
 @pytest.fixture
 def open_trends(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(shell, "NAVIGATION", (("trends", "trends.py", ""),))
-    monkeypatch.setattr(session, "_open_store", open_workspace)
-    monkeypatch.setattr(session, "current_settings", test_settings)
+    opened = make_opener(monkeypatch, "trends", "trends.py")
 
     def run(**link: str) -> AppTest:
-        app = AppTest.from_file(str(ENTRY), default_timeout=60)
-        for name, value in link.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception
-        assert not app.error
+        app = opened(**link)
+        assert_whole(app)
         return app
 
     return run
-
-
-def titles(app: AppTest) -> list[str]:
-    return [m.value.removeprefix("#### ") for m in app.markdown if m.value.startswith("#### ")]
 
 
 def test_first_load_follows_the_rank_of_kaznu(open_trends) -> None:
     app = open_trends(workspace="open", lang="en")
     assert app.title[0].value == "KazNU rose: QS rank =230 in 2024, 166 in 2026"
     assert len(app.get("plotly_chart")) == 2
-    assert titles(app)[0] == "QS rank, 2017–2026"
+    assert card_titles(app)[0] == "QS rank, 2017–2026"
 
 
 def test_a_link_names_measure_and_edition(open_trends) -> None:
@@ -65,7 +50,7 @@ def test_choosing_another_measure_forgets_the_edition(open_trends) -> None:
     app = open_trends(workspace="open", lang="en", **{"from": "2025"})
     app.selectbox(key="trend").set_value("published.the_rank").run()
     assert not app.exception
-    assert titles(app)[0] == "THE rank, 2019–2026"
+    assert card_titles(app)[0] == "THE rank, 2019–2026"
     assert app.session_state["from"] == 2024
 
 
@@ -108,23 +93,23 @@ def test_a_link_shows_places_with_their_intervals(open_trends) -> None:
         "Satbayev University: no change of place can be claimed – Overall score, "
         "2–12 of 21 in 2024, 2 of 20 in 2026"
     )
-    assert titles(app)[0] == "Places, 2024–2026: Overall score"
+    assert card_titles(app)[0] == "Places, 2024–2026: Overall score"
     assert len(app.get("plotly_chart")) == 2
     app = open_trends(**link)
-    assert titles(app)[0].startswith("Overall score, ")
+    assert card_titles(app)[0].startswith("Overall score, ")
 
 
 def test_the_view_is_chosen_and_left_with_a_measure_without_places(open_trends) -> None:
     app = open_trends(workspace="open", lang="en", trend="overall.overall")
     app.segmented_control(key="view").set_value("place").run()
     assert not app.exception
-    assert titles(app)[0].startswith("Places, ")
+    assert card_titles(app)[0].startswith("Places, ")
     assert app.query_params["view"] == "place"
     app.selectbox(key="trend").set_value("pillar.open_people").run()
-    assert titles(app)[0] == "Places, 2024–2026: People"
+    assert card_titles(app)[0] == "Places, 2024–2026: People"
     app.selectbox(key="trend").set_value("published.the_rank").run()
     assert not app.exception
-    assert titles(app)[0] == "THE rank, 2019–2026"
+    assert card_titles(app)[0] == "THE rank, 2019–2026"
     assert "view" not in app.query_params
     assert not [item for item in app.info if "does not exist here" in item.value]
 
@@ -133,7 +118,7 @@ def test_the_view_is_chosen_and_left_with_a_measure_without_places(open_trends) 
 def test_places_where_there_are_none_are_said(open_trends, link: dict[str, str]) -> None:
     app = open_trends(workspace="open", lang="en", **link)
     assert len([item for item in app.info if "does not exist here" in item.value]) == 1
-    assert not titles(app)[0].startswith("Places")
+    assert not card_titles(app)[0].startswith("Places")
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])

@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from pages.ui import session, shell
-from tests.workspaces import open_workspace, test_settings
-
-ENTRY = Path(__file__).parents[2] / "pages" / "entry.py"
+from tests.pages.page_runs import card_titles, make_opener
 
 
 @pytest.fixture
 def open_profile(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(shell, "NAVIGATION", (("profile", "university.py", ""),))
-    monkeypatch.setattr(session, "_open_store", open_workspace)
-    monkeypatch.setattr(session, "current_settings", test_settings)
-
-    def run(**link: str) -> AppTest:
-        app = AppTest.from_file(str(ENTRY), default_timeout=60)
-        for name, value in link.items():
-            app.query_params[name] = value
-        return app.run()
-
-    return run
-
-
-def titles(app: AppTest) -> list[str]:
-    return [m.value.removeprefix("#### ") for m in app.markdown if m.value.startswith("#### ")]
+    return make_opener(monkeypatch, "profile", "university.py")
 
 
 def test_first_load_draws_every_card(open_profile) -> None:
@@ -37,7 +17,7 @@ def test_first_load_draws_every_card(open_profile) -> None:
     assert not app.exception
     assert not app.error
     assert app.title[0].value.startswith("Samal: ")
-    assert len(titles(app)) == 5
+    assert len(card_titles(app)) == 5
     assert len(app.get("plotly_chart")) == 3
 
 
@@ -46,7 +26,7 @@ def test_a_link_opens_its_pillar_and_indicator(open_profile) -> None:
     assert not app.exception
     assert app.session_state["pillar"] == "curricula"
     assert app.session_state["indicator"] == "share_joint_programmes"
-    assert titles(app)[0].startswith("Curricula")
+    assert card_titles(app)[0].startswith("Curricula")
 
 
 def test_a_link_to_an_indicator_opens_its_pillar(open_profile) -> None:
@@ -61,16 +41,16 @@ def test_a_wrong_link_is_said_and_the_page_stands(open_profile) -> None:
     said = " ".join(box.value for box in app.info)
     assert "nothing" in said
     assert "nowhere" in said
-    assert len(titles(app)) == 5
+    assert len(card_titles(app)) == 5
 
 
 def test_another_indicator_changes_its_cards(open_profile) -> None:
     app = open_profile(workspace="demo", pillar="curricula")
-    before = titles(app)[2]
+    before = card_titles(app)[2]
     box = next(box for box in app.selectbox if box.key == "indicator")
     app = box.select_index(3).run()
     assert not app.exception
-    assert titles(app)[2] != before
+    assert card_titles(app)[2] != before
 
 
 def test_an_institution_without_a_score_reads_well(open_profile) -> None:
@@ -79,7 +59,7 @@ def test_an_institution_without_a_score_reads_well(open_profile) -> None:
     assert not app.error
     assert app.title[0].value == "Nazarbayev University: no overall score in this edition"
     assert any("a score needs 60%" in m.value for m in app.markdown)
-    assert any("no QS rank in any edition" in title for title in titles(app))
+    assert any("no QS rank in any edition" in title for title in card_titles(app))
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
@@ -87,7 +67,7 @@ def test_the_full_framework_has_nothing_to_score_in_open_data(open_profile, lang
     app = open_profile(workspace="open", framework="full", hei="kaznu", lang=language)
     assert not app.exception
     assert not app.error
-    assert len(titles(app)) == 5
+    assert len(card_titles(app)) == 5
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
@@ -105,5 +85,5 @@ def test_the_page_speaks_three_languages(open_profile, language) -> None:
 def test_a_projector_shows_one_chart_alone(open_profile) -> None:
     app = open_profile(workspace="demo", present="true")
     assert not app.exception
-    assert len(titles(app)) == 1
+    assert len(card_titles(app)) == 1
     assert len(app.get("plotly_chart")) == 1
