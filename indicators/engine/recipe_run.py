@@ -324,8 +324,3 @@ def digest_table(table: Table) -> str:
         total.update(table.times.astype(np.int64).tobytes())
     total.update(np.where(np.isnan(table.values), np.nan, table.values + 0.0).tobytes())
     return total.hexdigest()
-
-
-def uses_copeland(methods: Sequence[AggregationMethod]) -> bool:
-    """Tell whether any level compares units with each other."""
-    return AggregationMethod.COPELAND in methods

@@ -58,12 +58,6 @@ def find_edition(editions: list[Edition], period: int | None) -> Edition | None:
     return next((edition for edition in editions if edition.period == period), None)
 
 
-def previous_edition(editions: list[Edition], edition: Edition) -> Edition | None:
-    """Return the edition before, or None."""
-    earlier = [other for other in editions if other.period < edition.period]
-    return earlier[-1] if earlier else None
-
-
 def _periods_with_values(view: WorkspaceView) -> set[int]:
     """Return the periods in which any measured institution has any published value.
 

@@ -53,6 +53,19 @@ class Measure:
 
 PERCENT_UNITS = frozenset({"percent", "whole_percent"})
 
+
+def _rebased_score(metric: str, source: str) -> Measure:
+    """Return a publisher's score, which is compared by place inside an edition only."""
+    return Measure(
+        metric,
+        MeasureKind.PUBLISHED,
+        "rank",
+        lower_is_better=True,
+        place_only=True,
+        source=source,
+    )
+
+
 PUBLISHED = (
     Measure("qs_rank", MeasureKind.PUBLISHED, "rank", lower_is_better=True, source="qs_wur"),
     Measure("the_rank", MeasureKind.PUBLISHED, "rank", lower_is_better=True, source="the_wur"),
@@ -62,38 +75,10 @@ PUBLISHED = (
         "whole_percent",
         source="the_wur",
     ),
-    Measure(
-        "qs_international_students_score",
-        MeasureKind.PUBLISHED,
-        "rank",
-        lower_is_better=True,
-        place_only=True,
-        source="qs_wur",
-    ),
-    Measure(
-        "qs_international_faculty_score",
-        MeasureKind.PUBLISHED,
-        "rank",
-        lower_is_better=True,
-        place_only=True,
-        source="qs_wur",
-    ),
-    Measure(
-        "qs_international_research_network_score",
-        MeasureKind.PUBLISHED,
-        "rank",
-        lower_is_better=True,
-        place_only=True,
-        source="qs_wur",
-    ),
-    Measure(
-        "the_international_outlook_score",
-        MeasureKind.PUBLISHED,
-        "rank",
-        lower_is_better=True,
-        place_only=True,
-        source="the_wur",
-    ),
+    _rebased_score("qs_international_students_score", "qs_wur"),
+    _rebased_score("qs_international_faculty_score", "qs_wur"),
+    _rebased_score("qs_international_research_network_score", "qs_wur"),
+    _rebased_score("the_international_outlook_score", "the_wur"),
 )
 
 

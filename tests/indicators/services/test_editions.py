@@ -4,7 +4,6 @@ from indicators.services.editions import (
     choose_default,
     find_edition,
     list_editions,
-    previous_edition,
 )
 from schemas.edition import Edition, EditionPart
 from tests.workspaces import view_of
@@ -46,12 +45,6 @@ def test_the_default_is_the_newest_complete_edition() -> None:
     assert find_edition(editions, 2027) == editions[2]
     assert find_edition(editions, 1999) is None
     assert choose_default([]) is None
-
-
-def test_the_edition_before_is_the_nearest_earlier_one() -> None:
-    editions = [make_edition(2023), make_edition(2026)]
-    assert previous_edition(editions, editions[1]) == editions[0]
-    assert previous_edition(editions, editions[0]) is None
 
 
 def test_academic_years_of_the_demo_are_its_periods() -> None:
