@@ -8,6 +8,7 @@ from indicators.services.overview_change import (
     AVAILABILITY,
     Change,
     Obstacle,
+    find_previous_complete,
     find_series_breaks,
     label_edition,
     measure_change,
@@ -94,3 +95,14 @@ def test_the_line_of_scores_ends_with_the_shown_edition() -> None:
     assert history["coverage"][2024] == pytest.approx(
         scored.result.coverage.at["demo_samal", "overall"]
     )
+
+
+def test_the_edition_before_is_the_nearest_earlier_complete_one():
+    demo, real = view_of("demo"), view_of("open")
+    before = find_previous_complete(demo, score_edition(demo, "full", 2025))
+    assert before is not None
+    assert before.period == 2024
+    assert find_previous_complete(demo, score_edition(demo, "full", 2018)) is None
+    partial = find_previous_complete(real, score_edition(real, "open_visibility", 2027))
+    assert partial is not None
+    assert partial.period == 2026
