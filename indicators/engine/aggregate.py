@@ -13,7 +13,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from indicators.engine.steps.combine import mean_of
+from indicators.engine.steps.scale import find_ends
 from schemas.catalogue import Aggregation
+from schemas.pipeline import AggregationMethod
 from schemas.recipe import Group
 
 FloatArray = NDArray[np.float64]
@@ -43,10 +46,7 @@ def aggregate_arithmetic(scores: FloatArray, weights: FloatArray) -> FloatArray:
     >>> aggregate_arithmetic(scores, np.array([1.0, 3.0])).tolist()
     [50.0, 80.0]
     """
-    available = ~np.isnan(scores)
-    shares = renormalise_weights(available, weights)
-    mean = (shares * np.where(available, scores, 0.0)).sum(axis=1)
-    return _keep_between(mean, scores)
+    return _keep_between(mean_of(scores, weights, AggregationMethod.AMEAN), scores)
 
 
 def aggregate_geometric(scores: FloatArray, weights: FloatArray, floor: float) -> FloatArray:
@@ -59,11 +59,8 @@ def aggregate_geometric(scores: FloatArray, weights: FloatArray, floor: float) -
     >>> mean.round(9).tolist()
     [10.0]
     """
-    available = ~np.isnan(scores)
-    shares = renormalise_weights(available, weights)
     floored = np.maximum(scores, floor)
-    mean = np.exp((shares * np.log(np.where(available, floored, 1.0))).sum(axis=1))
-    return _keep_between(mean, floored)
+    return _keep_between(mean_of(floored, weights, AggregationMethod.GMEAN), floored)
 
 
 def aggregate_scores(
@@ -94,12 +91,9 @@ def aggregate_level(
 
 
 def _keep_between(mean: FloatArray, scores: FloatArray) -> FloatArray:
-    """Keep a mean between its smallest and largest child, NaN without any.
+    """Keep a mean between its smallest and largest child.
 
     A mean is there on paper; in doubles, six scores of 100 can average 100.00000000000001.
     """
-    smallest = np.fmin.reduce(scores, axis=1, initial=np.inf)
-    largest = np.fmax.reduce(scores, axis=1, initial=-np.inf)
-    present = smallest <= largest
-    bounded = np.minimum(np.maximum(mean, smallest), largest)
-    return np.asarray(np.where(present, bounded, np.nan))
+    low, high = find_ends(scores.T)
+    return np.asarray(np.minimum(np.maximum(mean, low), high))

@@ -18,9 +18,11 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr
 
-from indicators.engine.rank import round_for_ties
+from indicators.engine.rank import find_positions, round_for_ties
+from indicators.engine.steps.scale import count_deviations, find_ends, place_between
 from schemas.catalogue import Normalisation
 from schemas.issue import Issue, Severity
+from schemas.pipeline import Ties
 from schemas.recipe import IndicatorPlan
 
 FloatArray = NDArray[np.float64]
@@ -42,8 +44,7 @@ def normalise_goalposts(
     >>> normalise_goalposts(np.array([0.0, 15.0, 45.0]), 0, 30, direction=-1).tolist()
     [100.0, 50.0, 0.0]
     """
-    low, high = np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
-    return _direct(100.0 * np.clip((values - low) / (high - low), 0.0, 1.0), direction)
+    return _direct(100.0 * np.clip(place_between(values, low, high), 0.0, 1.0), direction)
 
 
 def normalise_log_goalposts(
@@ -70,10 +71,9 @@ def normalise_minmax(values: FloatArray, direction: ArrayLike = 1) -> FloatArray
     >>> normalise_minmax(np.array([10.0, 20.0, np.nan, 30.0])).tolist()
     [0.0, 50.0, nan, 100.0]
     """
-    smallest, largest = _ends(values)
-    spread = np.where(has_spread(values), largest - smallest, np.nan)
-    smallest = np.where(np.isnan(spread), 0.0, smallest)
-    return _direct(100.0 * ((values - smallest) / spread), direction)
+    low, high = find_ends(values)
+    high = np.where(has_spread(values), high, np.nan)
+    return _direct(100.0 * place_between(values, low, high), direction)
 
 
 def normalise_percentile(values: FloatArray, direction: ArrayLike = 1) -> FloatArray:
@@ -85,8 +85,8 @@ def normalise_percentile(values: FloatArray, direction: ArrayLike = 1) -> FloatA
     >>> normalise_percentile(np.array([1.0, 2.0, 2.0, 3.0])).tolist()
     [12.5, 50.0, 50.0, 87.5]
     """
-    keys = pd.DataFrame(round_for_ties(values))
-    positions = keys.rank(method="average").to_numpy().reshape(values.shape)
+    keys = np.atleast_2d(round_for_ties(values).T).T
+    positions = find_positions(keys, Ties.AVERAGE).reshape(values.shape)
     present = np.maximum(np.sum(~np.isnan(values), axis=0), 1)
     return _direct(100.0 * ((positions - 0.5) / present), direction)
 
@@ -99,11 +99,7 @@ def normalise_zscore(values: FloatArray, direction: ArrayLike = 1) -> FloatArray
     >>> normalise_zscore(np.array([1.0, 2.0, 3.0])).round(4).tolist()
     [15.8655, 50.0, 84.1345]
     """
-    present = np.sum(~np.isnan(values), axis=0)
-    deviations = values - np.nansum(values, axis=0) / np.maximum(present, 1)
-    variance = np.nansum(deviations**2, axis=0) / np.maximum(present - 1, 1)
-    deviation = np.where(has_spread(values), np.sqrt(variance), np.nan)
-    return _direct(100.0 * ndtr(deviations / deviation), direction)
+    return _direct(100.0 * ndtr(count_deviations(values, has_spread(values))), direction)
 
 
 def normalise_none(values: FloatArray, direction: ArrayLike = 1) -> FloatArray:
@@ -121,10 +117,8 @@ def has_spread(values: FloatArray) -> NDArray[np.bool_]:
     >>> has_spread(np.array([[1.0, 5.0, np.nan], [2.0, 5.0, 3.0]])).tolist()
     [True, False, False]
     """
-    smallest, largest = _ends(values)
-    size = np.maximum(np.abs(smallest), np.abs(largest))
-    # an empty column has ends (inf, -inf): its difference is below every tolerance
-    return np.asarray(largest - smallest > CONSTANT_TOLERANCE * np.where(size < np.inf, size, 0.0))
+    low, high = find_ends(values)
+    return np.asarray(high - low > CONSTANT_TOLERANCE * np.maximum(np.abs(low), np.abs(high)))
 
 
 def clean_values(values: pd.DataFrame, codes: Sequence[str]) -> tuple[pd.DataFrame, list[Issue]]:
@@ -235,12 +229,6 @@ def _find_scale_issues(
         for plan, count in zip(plans, wrong, strict=True)
         if count
     ]
-
-
-def _ends(values: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return the smallest and largest value of each column (inf, -inf where it is empty)."""
-    smallest = np.fmin.reduce(values, axis=0, initial=np.inf)
-    return smallest, np.fmax.reduce(values, axis=0, initial=-np.inf)
 
 
 def _direct(scores: FloatArray, direction: ArrayLike) -> FloatArray:

@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from schemas.pipeline import Ties
+
 FloatArray = NDArray[np.float64]
 
 TIE_DECIMALS = 12
@@ -38,6 +40,56 @@ def round_for_ties(scores: FloatArray, axis: int = 0) -> FloatArray:
     )  # + 0.0: minus zero becomes zero
 
 
+def rank_columns(scores: FloatArray) -> FloatArray:
+    """Return the places within each column: units on axis -2, columns on axis -1.
+
+    Values that differ by rounding noise only are ties (`round_for_ties`).
+    """
+    return find_positions(-round_for_ties(scores, axis=-2), Ties.MIN)
+
+
+def find_positions(keys: FloatArray, ties: Ties = Ties.MIN) -> FloatArray:
+    """Return the positions of values along axis -2, 1 for the lowest; NaN stays NaN.
+
+    ties  which of their positions equal values are given: the first, the last, or the mean
+
+    >>> find_positions(np.array([[5.0], [3.0], [5.0]]), Ties.AVERAGE).ravel().tolist()
+    [2.5, 1.0, 2.5]
+    """
+    rows = np.ascontiguousarray(np.swapaxes(keys, -1, -2))  # sorting along memory is far faster
+    order = np.argsort(rows, axis=-1)  # NaN goes last
+    ordered = np.take_along_axis(rows, order, axis=-1)
+    place = np.arange(1.0, rows.shape[-1] + 1)
+    changes = ordered[..., 1:] != ordered[..., :-1]
+    given = np.zeros(rows.shape)
+    if ties is not Ties.MAX:
+        given += _first_of_ties(changes, place)
+    if ties is not Ties.MIN:
+        given += _last_of_ties(changes, place)
+    if ties is Ties.AVERAGE:
+        given /= 2
+    given[np.isnan(ordered)] = np.nan
+    result = np.empty(rows.shape)
+    np.put_along_axis(result, order, given, axis=-1)
+    return np.swapaxes(result, -1, -2)
+
+
+def _first_of_ties(changes: NDArray[np.bool_], place: FloatArray) -> FloatArray:
+    """Return for each of the sorted values the place of the first one equal to it."""
+    starts = np.zeros((*changes.shape[:-1], len(place)))
+    starts[..., :1] = place[:1]
+    starts[..., 1:] = np.where(changes, place[1:], 0.0)
+    return np.maximum.accumulate(starts, axis=-1)
+
+
+def _last_of_ties(changes: NDArray[np.bool_], place: FloatArray) -> FloatArray:
+    """Return for each of the sorted values the place of the last one equal to it."""
+    ends = np.full((*changes.shape[:-1], len(place)), np.inf)
+    ends[..., -1:] = place[-1:]
+    ends[..., :-1] = np.where(changes, place[:-1], np.inf)
+    return np.minimum.accumulate(ends[..., ::-1], axis=-1)[..., ::-1]
+
+
 @overload
 def rank_scores(scores: pd.Series) -> pd.Series: ...
 @overload
@@ -55,9 +107,8 @@ def rank_scores(scores: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
         places = rank_scores(scores.to_frame("score"))["score"]
         places.name = scores.name
         return places
-    keys = round_for_ties(scores.to_numpy(dtype=np.float64, na_value=np.nan))
-    frame = pd.DataFrame(keys, index=scores.index, columns=scores.columns)
-    return frame.rank(method="min", ascending=False).astype("Int64")
+    ranked = rank_columns(scores.to_numpy(dtype=np.float64, na_value=np.nan))
+    return pd.DataFrame(ranked, index=scores.index, columns=scores.columns).astype("Int64")
 
 
 def place_runs(scores: FloatArray) -> NDArray[np.int16]:

@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from indicators.engine.rank import rank_columns
 from indicators.engine.recipe_run import Chain, RecipeError, require, spread
 from indicators.engine.recipe_sample import Sample, draw_sample
 from indicators.engine.steps.combine_many import score_many
 from indicators.engine.steps.hierarchy import Hierarchy
-from indicators.engine.steps.places import rank_columns
 from indicators.engine.steps.table import FloatArray, IntArray, Table
 from schemas.pipeline import RAW, AggregateStep, Step, TreatStep, result_name
 from schemas.uncertainty_plan import VARIABLES, UncertaintyPlan

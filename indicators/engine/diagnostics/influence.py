@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from indicators.engine.diagnostics.families import codes_at, find_index
+from indicators.engine.rank import rank_columns
 from indicators.engine.steps.combine import mean_of
 from indicators.engine.steps.hierarchy import Hierarchy
 from indicators.engine.steps.outranking import copeland_scores
-from indicators.engine.steps.places import rank_columns
 from indicators.engine.steps.table import FloatArray, Table
 from schemas.pipeline import AggregationMethod
 

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from indicators.engine.steps.places import find_positions
-from indicators.engine.steps.table import FloatArray
+from indicators.engine.rank import find_positions
+from indicators.engine.steps.table import BoolArray, FloatArray
 from schemas.pipeline import (
     NormalisationMethod,
     NormalisationParameters,
@@ -35,14 +36,42 @@ class Columns:
     params: NormalisationParameters
     reference: FloatArray | None = None
 
-    def low(self) -> FloatArray:
-        """Return the least present value of every column."""
-        with np.errstate(invalid="ignore"):
-            return np.fmin.reduce(self.directed, axis=0, initial=np.nan)
+    def ends(self) -> tuple[FloatArray, FloatArray]:
+        """Return the least and the largest present value of every column."""
+        return find_ends(self.directed)
 
-    def high(self) -> FloatArray:
-        """Return the largest present value of every column."""
-        return np.fmax.reduce(self.directed, axis=0, initial=np.nan)
+
+def find_ends(values: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the least and the largest present value along the first axis, NaN without any."""
+    low = np.fmin.reduce(values, axis=0, initial=np.nan)
+    return low, np.fmax.reduce(values, axis=0, initial=np.nan)
+
+
+def place_between(values: FloatArray, low: ArrayLike, high: ArrayLike) -> FloatArray:
+    """Return how far along from one bound (0) to the other (1) values lie; beyond is outside 0..1.
+
+    low/high  one, or one a column
+
+    >>> place_between(np.array([10.0, 15.0, 40.0]), 10, 20).tolist()
+    [0.0, 0.5, 3.0]
+    """
+    low = np.asarray(low, dtype=np.float64)
+    return np.asarray((values - low) / (np.asarray(high, dtype=np.float64) - low))
+
+
+def count_deviations(values: FloatArray, varies: BoolArray) -> FloatArray:
+    """Return (x - mean) / s of every column, s with divisor n - 1.
+
+    varies  whether the column has a spread; without one there is nothing to count in, and rounding
+            noise is not taken for one
+    """
+    present = ~np.isnan(values)
+    count = present.sum(axis=0)
+    mean = np.where(present, values, 0.0).sum(axis=0) / np.maximum(count, 1)
+    deviation = values - mean
+    squares = np.where(present, deviation**2, 0.0).sum(axis=0)
+    spread = np.sqrt(squares / np.maximum(count - 1, 1))
+    return np.asarray(deviation / np.where(varies, spread, np.nan))
 
 
 def normalise_columns(
@@ -74,19 +103,14 @@ def _default(value: float | None, default: float) -> float:
 
 def _minmax(columns: Columns) -> FloatArray:
     lower, upper = _default(columns.params.lower, 0.0), _default(columns.params.upper, 100.0)
-    low, high = columns.low(), columns.high()
-    return np.asarray((columns.directed - low) / (high - low) * (upper - lower) + lower)
+    share = place_between(columns.directed, *columns.ends())
+    return np.asarray(share * (upper - lower) + lower)
 
 
 def _zscore(columns: Columns) -> FloatArray:
-    present = ~np.isnan(columns.directed)
-    count = present.sum(axis=0)
-    mean = np.where(present, columns.directed, 0.0).sum(axis=0) / count
-    deviation = columns.directed - mean
-    spread = np.sqrt(np.where(present, deviation**2, 0.0).sum(axis=0) / (count - 1))
-    spread = np.where(columns.high() > columns.low(), spread, np.nan)
+    low, high = columns.ends()
     sd, middle = _default(columns.params.sd, 1.0), _default(columns.params.mean, 0.0)
-    return np.asarray(deviation / spread * sd + middle)
+    return np.asarray(count_deviations(columns.directed, high > low) * sd + middle)
 
 
 def _scaled(columns: Columns) -> FloatArray:
@@ -94,7 +118,7 @@ def _scaled(columns: Columns) -> FloatArray:
     lower, upper = _default(columns.params.lower, 0.0), _default(columns.params.upper, 100.0)
     low = np.where(columns.directions > 0, lower, -upper)
     high = np.where(columns.directions > 0, upper, -lower)
-    return np.asarray((columns.directed - low) / (high - low) * _factor(columns))
+    return np.asarray(place_between(columns.directed, low, high) * _factor(columns))
 
 
 def _factor(columns: Columns) -> float:
@@ -113,26 +137,26 @@ def _cap(columns: Columns, scaled: FloatArray) -> FloatArray:
 
 
 def _dist2targ(columns: Columns) -> FloatArray:
-    low = columns.low()
+    low, _ = columns.ends()
     target = columns.directions * _default(columns.params.target, np.nan)
-    return _cap(columns, (columns.directed - low) / (target - low))
+    return _cap(columns, place_between(columns.directed, low, target))
 
 
 def _dist2ref(columns: Columns) -> FloatArray:
     assert columns.reference is not None
-    low, reference = columns.low(), columns.reference
+    (low, _), reference = columns.ends(), columns.reference
     return _cap(columns, 1 - (reference - columns.directed) / (reference - low))
 
 
 def _dist2max(columns: Columns) -> FloatArray:
-    low, high = columns.low(), columns.high()
+    low, high = columns.ends()
     return np.asarray(1 - (high - columns.directed) / (high - low))
 
 
 def _fracmax(columns: Columns) -> FloatArray:
     """x / max; where low is good, min / x: the best has 1 either way."""
     original = columns.directed * columns.directions
-    best = columns.high() * columns.directions
+    best = columns.ends()[1] * columns.directions
     return np.where(columns.directions > 0, original / best, best / original)
 
 

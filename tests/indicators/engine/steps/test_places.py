@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from indicators.engine.steps.places import find_positions, rank_columns, rank_table
+from indicators.engine.rank import find_positions, rank_columns
+from indicators.engine.steps.places import rank_table
 from schemas.pipeline import Ties
 from tests.indicators.engine.recipe_factory import GAP, make_table
 
