@@ -87,19 +87,23 @@ def _run(options: argparse.Namespace, _: Settings) -> int:
 def _diagnose(options: argparse.Namespace, _: Settings) -> int:
     from indicators.services.diagnosis import diagnose  # noqa: PLC0415
 
-    _list(diagnose(options.recipe, options.out))
+    files, issues = diagnose(options.recipe, options.out)
+    _list(files)
+    _tell(issues)
     return DONE
 
 
 def _uncertainty(options: argparse.Namespace, _: Settings) -> int:
     from indicators.services.recipe_certainty import write_certainty  # noqa: PLC0415
 
-    result, files = write_certainty(options.recipe, options.out)
+    found = write_certainty(options.recipe, options.out)
+    result = found.result
     kind = "all combinations, exact" if result.sample.exact else "quasi-random sample"
     print(f"{len(result.sample)} runs ({kind})", file=sys.stderr)
     print(f"varied: {', '.join(result.varied)}", file=sys.stderr)
     print(f"not varied: {', '.join(result.fixed)}", file=sys.stderr)
-    _list(files)
+    _list(found.files)
+    _tell(found.issues)
     return DONE
 
 

@@ -226,7 +226,7 @@ PARAMETERS: dict[NormalisationMethod, dict[str, bool]] = {
         "factor": False,
         "truncate": False,
     },
-    NormalisationMethod.DIST2TARG: {"target": True, "cap": False},
+    NormalisationMethod.DIST2TARG: {"target": False, "cap": False},
     NormalisationMethod.DIST2REF: {"unit": True, "cap": False},
     NormalisationMethod.DIST2MAX: {},
     NormalisationMethod.FRACMAX: {},
@@ -239,7 +239,10 @@ PARAMETERS: dict[NormalisationMethod, dict[str, bool]] = {
 
 
 class NormalisationParameters(Setting):
-    """Parameters of a normalisation; bounds and targets in the indicator's original units."""
+    """Parameters of a normalisation; bounds and targets in the indicator's original units.
+
+    target  None takes the indicator's own target, of the metadata
+    """
 
     lower: Finite | None = None
     upper: Finite | None = None
@@ -381,6 +384,8 @@ class Pipeline(Described):
     def _names(self) -> Pipeline:
         known = [RAW]
         for at, step in enumerate(self.steps):
+            if step.write_to == RAW:
+                raise ValueError(f"steps.{at}.write_to: {RAW} is the input; choose another name")
             if step.source is not None and step.source not in known:
                 raise ValueError(
                     f"steps.{at}.source: there is no data set {step.source!r} yet; "

@@ -46,6 +46,16 @@ class NoisyWeights(Setting):
     noise: Annotated[float, Field(gt=0, le=1)]
 
 
+class BallotFile(Setting):
+    """Weights that people gave: each ballot is one set, all equally likely.
+
+    ballots  a table beside the plan with the column person and one column for every child of one
+             parent; a row is somebody's 100 points. The weights of all other elements stay
+    """
+
+    ballots: Name
+
+
 WeightSet = Literal["original", "equal"] | WeightFile | dict[Name, Weight]
 ContinuousWeights = DirichletWeights | NoisyWeights
 
@@ -57,7 +67,7 @@ _KINDS: dict[str, TypeAdapter[Any]] = {
     "winmax": TypeAdapter(tuple[Annotated[int, Field(ge=0)] | None, ...]),
     "normalise": TypeAdapter(tuple[NormaliseStep, ...]),
     "aggregate": TypeAdapter(tuple[AggregateStep, ...]),
-    "weights": TypeAdapter(tuple[WeightSet, ...] | ContinuousWeights),
+    "weights": TypeAdapter(tuple[WeightSet, ...] | ContinuousWeights | BallotFile),
     "remove": TypeAdapter(tuple[Name | None, ...]),
 }
 VARIABLES = tuple(_KINDS)
@@ -70,7 +80,8 @@ FACTORIAL_MAX = 20_000
 class UncertaintyPlan(Described):
     """The nominal recipe, the alternatives to its parts, and how they are gone through.
 
-    alternatives  variable: its alternatives, equally likely; weights may be continuous instead
+    alternatives  variable: its alternatives, equally likely; weights may be continuous instead, or
+                  the ballots of a file
     target        the element whose ranks are studied
     runs          runs of a sample; where all is discrete and the combinations are few enough, all
                   of them are run instead, each once
@@ -116,7 +127,10 @@ class UncertaintyPlan(Described):
         return self
 
     def combinations(self) -> int | None:
-        """Return how many combinations there are; None where a variable is continuous."""
+        """Return how many combinations there are.
+
+        None where a variable is continuous, or ballots have not been read.
+        """
         total = 1
         for wanted in self.alternatives.values():
             if not isinstance(wanted, tuple):

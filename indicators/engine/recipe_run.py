@@ -21,7 +21,7 @@ from indicators.engine.steps.findings import (
     find_infinite,
     find_lost_quotients,
 )
-from indicators.engine.steps.hierarchy import Hierarchy
+from indicators.engine.steps.hierarchy import Hierarchy, Node
 from indicators.engine.steps.table import FloatArray, Table
 from schemas.issue import Issue
 from schemas.pipeline import (
@@ -207,7 +207,7 @@ class Chain:
         general = NormalisationSettings(method=step.method, params=step.params)
         groups: dict[str, tuple[NormalisationSettings, list[int]]] = {}
         for at, code in enumerate(table.codes):
-            own = step.individual.get(code, general)
+            own = fill_target(step.individual.get(code, general), self._node(code), path)
             groups.setdefault(own.model_dump_json(), (own, []))[1].append(at)
         values = np.full(table.values.shape, np.nan)
         whole = step.global_ or table.times is None
@@ -267,8 +267,27 @@ class Chain:
         return DataSet(places.rank_table(table))
 
     def _direction(self, code: str) -> float:
+        return float(self._node(code).direction)
+
+    def _node(self, code: str) -> Node:
         hierarchy = self.inputs.hierarchy
-        return float(hierarchy.nodes[hierarchy.places[code]].direction)
+        return hierarchy.nodes[hierarchy.places[code]]
+
+
+def fill_target(own: NormalisationSettings, node: Node, path: str) -> NormalisationSettings:
+    """Return settings of dist2targ with the target of the metadata, where they name none.
+
+    Raises RecipeError for an indicator without a target.
+    """
+    if own.method is not NormalisationMethod.DIST2TARG or own.params.target is not None:
+        return own
+    if node.target is None:
+        raise RecipeError(
+            f"{path}.params.target: {node.code} has no target; give one here, or a number under "
+            "Target in the metadata"
+        )
+    params = own.params.model_copy(update={"target": node.target})
+    return own.model_copy(update={"params": params})
 
 
 def align_rows(table: Table, to: Table) -> Table:

@@ -106,6 +106,7 @@ class UncertaintyModel:
         last = [step for step in plan.nominal_steps if isinstance(step, AggregateStep)]
         if not last:
             raise RecipeError("nominal_steps: there is no step aggregate, so nothing is ranked")
+        self.issues = nominal.issues
         table = nominal.tables[result_name(last[-1])]
         self.hierarchy = chain.weighted(last[-1])
         """The tree with the weights of the nominal recipe: continuous weights vary around them."""

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pydantic import ValidationError
 
 from data.store.score_run import BulkRun, run_plan
-from indicators.engine.recipe_run import RecipeError, require, spread
+from indicators.engine.recipe_run import RecipeError, fill_target, require, spread
 from indicators.engine.steps.hierarchy import Hierarchy
 from schemas.bulk_plan import (
     LINEAR_METHODS,
@@ -176,14 +176,14 @@ class _PlanBuilder:
         general = NormalisationSettings(method=step.method, params=step.params)
         scales = []
         for code in self.codes[source]:
-            own = step.individual.get(code, general)
+            node = self.hierarchy.nodes[self.hierarchy.places[code]]
+            own = fill_target(step.individual.get(code, general), node, path)
             if own.method not in LINEAR_METHODS:
                 place = f"individual.{code}.method" if code in step.individual else "method"
                 raise RecipeError(
                     f"{path}.{place}: {own.method} is not linear and cannot run in the database; "
                     "use dist2targ with the value of the reference unit, or run_pipeline"
                 )
-            node = self.hierarchy.nodes[self.hierarchy.places[code]]
             scales.append(Scale(code=code, direction=1 if node.direction > 0 else -1, settings=own))
         return NormaliseStage(source=source, scales=tuple(scales), together=step.global_)
 

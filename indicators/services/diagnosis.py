@@ -30,7 +30,8 @@ from indicators.services.diagnosis_relations import (
     relate,
 )
 from indicators.services.diagnosis_stages import Stage, Stages, find_stages
-from indicators.services.recipes import read_pipeline, write_csv
+from indicators.services.recipe_files import tabulate_issues, write_csv
+from indicators.services.recipes import read_pipeline
 from schemas.issue import Issue, Severity
 from schemas.pipeline import Pipeline
 
@@ -49,15 +50,16 @@ class Diagnosis:
     issues: tuple[Issue, ...]
 
 
-def diagnose(pipeline_path: Path, out_folder: Path) -> list[Path]:
+def diagnose(pipeline_path: Path, out_folder: Path) -> tuple[list[Path], tuple[Issue, ...]]:
     """Run the pipeline of a `methods.json` and write every diagnosis of it.
 
-    returns  the files written
+    returns  the files written, and what was found in the data on the way (also in `issues.csv`)
 
     Raises RecipeError for what is wrong with the pipeline, its tables or the folder.
     """
     pipeline, inputs = read_pipeline(pipeline_path)
-    return write_diagnosis(build_diagnosis(inputs, pipeline), out_folder)
+    found = build_diagnosis(inputs, pipeline)
+    return write_diagnosis(found, out_folder), found.issues
 
 
 def write_diagnosis(found: Diagnosis, out_folder: Path) -> list[Path]:
@@ -77,6 +79,8 @@ def write_diagnosis(found: Diagnosis, out_folder: Path) -> list[Path]:
         except OSError as error:
             raise RecipeError(f"{path}: cannot be written ({error.strerror})") from error
         written.append(path)
+    written.append(out_folder / "issues.csv")
+    write_csv(tabulate_issues(found.issues), written[-1])
     return written
 
 

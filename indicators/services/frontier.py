@@ -11,7 +11,7 @@ from indicators.engine.recipe_run import RecipeError
 from indicators.engine.special.benefit_of_doubt import benefit_of_doubt
 from indicators.engine.special.mazziotta_pareto import Penalty, find_obstacles, mazziotta_pareto
 from indicators.engine.steps.table import FloatArray
-from indicators.services.recipes import read_model, read_table, write_csv
+from indicators.services.recipe_files import read_model, read_numbers, read_table, write_csv
 from schemas.frontier import FrontierRecipe
 from schemas.issue import Issue
 
@@ -65,14 +65,5 @@ def _read_scores(path: Path, codes: tuple[str, ...]) -> tuple[tuple[str, ...], F
     twice = frame.loc[frame["uCode"].duplicated(), "uCode"]
     if len(twice):
         raise RecipeError(f"{path}: the unit {twice.iloc[0]} has more than one row")
-    values = np.full((len(frame), len(codes)), np.nan)
-    for column, code in enumerate(codes):
-        for row, text in enumerate(frame[code].str.strip()):
-            if text == "":
-                continue
-            try:
-                values[row, column] = float(text)
-            except ValueError:
-                unit = frame["uCode"].iloc[row]
-                raise RecipeError(f"{path}, {unit}, {code}: {text!r} is no number") from None
-    return tuple(frame["uCode"]), values
+    columns = [read_numbers(frame, code, str(path)) for code in codes]
+    return tuple(frame["uCode"]), np.column_stack(columns)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,25 +18,47 @@ from indicators.engine.recipe_uncertainty import (
 )
 from indicators.engine.sensitivity import measure_sensitivity
 from indicators.engine.steps.hierarchy import Hierarchy
-from indicators.services.recipes import read_inputs, read_model, read_table, write_csv
-from schemas.uncertainty_plan import UncertaintyPlan, WeightFile
+from indicators.services.ballots import read_ballots
+from indicators.services.recipe_files import read_model, read_table, tabulate_issues, write_csv
+from indicators.services.recipes import read_inputs
+from schemas.issue import Issue
+from schemas.uncertainty_plan import BallotFile, UncertaintyPlan, WeightFile
 
 TOP_PLACES = (1, 3, 10)
 
 
-def open_model(path: Path) -> UncertaintyModel:
+@dataclass(frozen=True)
+class Certainty:
+    """What a plan found: the result, the files written, and what was noticed on the way."""
+
+    result: UncertaintyResult
+    files: tuple[Path, ...]
+    issues: tuple[Issue, ...]
+
+
+def open_model(path: Path) -> tuple[UncertaintyModel, tuple[Issue, ...]]:
     """Read a `methods.json` with `nominal_steps` and `alternatives`, and its data.
+
+    returns  the model, and what is wrong with single ballots (they are left out)
 
     Raises RecipeError with file and place of what is wrong.
     """
     plan = read_model(path, UncertaintyPlan)
     chain = Chain(read_inputs(path, plan.input))
+    issues: tuple[Issue, ...] = ()
+    given = plan.alternatives.get("weights")
+    if isinstance(given, BallotFile):
+        found = read_ballots(path.parent / given.ballots, chain.inputs.hierarchy)
+        issues = found.issues
+        plan = plan.model_copy(
+            update={"alternatives": plan.alternatives | {"weights": found.weight_sets()}}
+        )
     sets = _read_weight_sets(plan, chain.inputs.hierarchy, path.parent)
-    return UncertaintyModel(chain, plan, sets)
+    return UncertaintyModel(chain, plan, sets), issues
 
 
-def write_certainty(path: Path, folder: Path) -> tuple[UncertaintyResult, list[Path]]:
-    """Run the plan and write what it found into a folder; return the result and the files.
+def write_certainty(path: Path, folder: Path) -> Certainty:
+    """Run the plan and write what it found into a folder.
 
     rank_stats.csv     uCode, Nominal, Mean, Median, Q5, Q95, SD_pop
     sobol.csv          Variable, Si, STi, mean_y, var_y
@@ -43,8 +66,9 @@ def write_certainty(path: Path, folder: Path) -> tuple[UncertaintyResult, list[P
     top_shares.csv     uCode and the share of runs among the best 1, 3 and 10
     pairwise.csv       uCode and one column a unit: share of runs in which the row ranks above it
     runs.csv           run, each variable's alternative (from 1), mean absolute change of rank
+    issues.csv         severity, code, place, values: what was found in the data and the ballots
     """
-    model = open_model(path)
+    model, issues = open_model(path)
     result = analyse_uncertainty(model)
     indices, _ = measure_sensitivity(model)
     frames = {
@@ -53,6 +77,7 @@ def write_certainty(path: Path, folder: Path) -> tuple[UncertaintyResult, list[P
         "rank_shares.csv": _with_time(_rank_shares(result), result, repeated=True),
         "top_shares.csv": _with_time(_top_shares(result), result),
         "runs.csv": _list_runs(result),
+        "issues.csv": tabulate_issues((*model.issues, *issues)),
     }
     if len(result.units) <= PAIRS_MAX and result.times is None:
         pairs = pd.DataFrame(result.pairwise, columns=list(result.units))
@@ -64,7 +89,8 @@ def write_certainty(path: Path, folder: Path) -> tuple[UncertaintyResult, list[P
         raise RecipeError(f"{folder}: cannot be made ({error.strerror})") from error
     for name, frame in frames.items():
         write_csv(frame, folder / name)
-    return result, [folder / name for name in frames]
+    files = tuple(folder / name for name in frames)
+    return Certainty(result, files, (*model.issues, *issues))
 
 
 def _with_time(

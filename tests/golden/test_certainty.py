@@ -49,7 +49,7 @@ def test_sobol_indices_are_exact(folder: Path):
 
 
 def test_every_single_run_agrees():
-    result = analyse_uncertainty(open_model(golden("asem/uncertainty/methods.json")))
+    result = analyse_uncertainty(open_model(golden("asem/uncertainty/methods.json"))[0])
     combos = read_golden(golden("asem/uncertainty/combos.csv"))
     assert result.sample.exact
     assert (result.sample.choices + 1).tolist() == combos[list(NAMES.values())].to_numpy().tolist()
@@ -65,7 +65,7 @@ def test_every_single_run_agrees():
 
 def test_the_peers_sample_agrees_within_its_own_error():
     """COINr drew 1,000 of the 72 combinations: its means lie within 4 standard errors of ours."""
-    result = analyse_uncertainty(open_model(golden("asem/uncertainty/methods.json")))
+    result = analyse_uncertainty(open_model(golden("asem/uncertainty/methods.json"))[0])
     drawn = read_golden(golden("asem/uncertainty/rank_stats_ua_N1000.csv"))
     own = result.statistics()
     margin = 4 * own["SD_pop"] / 1000**0.5 + 1e-9

@@ -20,7 +20,7 @@ def read(path: Path) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("diagnostics")
-    paths = diagnose(golden("asem/methods.json"), folder)
+    paths, _ = diagnose(golden("asem/methods.json"), folder)
     assert all(path.is_file() for path in paths)
     return folder
 

@@ -21,7 +21,8 @@ from indicators.engine.steps.combine_many import score_many
 from indicators.engine.steps.hierarchy import Hierarchy
 from indicators.engine.steps.outliers import treat
 from indicators.engine.steps.table import Table
-from indicators.services.recipes import build_inputs, read_table
+from indicators.services.recipe_files import read_table
+from indicators.services.recipes import build_inputs
 from schemas.pipeline import AggregationMethod, NormalisationMethod, TreatSettings
 from tests.indicators.engine.recipe_factory import (
     GAP,

@@ -78,7 +78,6 @@ def test_settings_of_one_indicator_change_the_general_ones():
         ({"op": "normalise", "method": "zscore", "params": {"lower": 1}},
          "does not take lower; it takes: mean, sd"),
         ({"op": "normalise", "method": "goalposts"}, "needs lower, upper"),
-        ({"op": "normalise", "method": "dist2targ"}, "needs target"),
         ({"op": "normalise", "method": "minmax", "params": {"lower": 2, "upper": 2}},
          "lower 2.0 must be below upper 2.0"),
         ({"op": "aggregate", "method": "genmean"}, "genmean needs 'p'"),
@@ -104,6 +103,11 @@ def test_a_source_must_have_been_written_before():
         read({"op": "rank", "source": "Treated"}, {"op": "treat"})
     with pytest.raises(ValidationError, match=r"outputs: no step writes Ranked; there are: Raw"):
         read(outputs=["Ranked"])
+
+
+def test_nothing_is_written_over_the_input():
+    with pytest.raises(ValidationError, match=r"steps\.1\.write_to: Raw is the input"):
+        read({"op": "rank"}, {"op": "rank", "write_to": "Raw"})
 
 
 def test_names_of_results():

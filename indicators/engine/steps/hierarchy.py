@@ -14,13 +14,17 @@ from schemas.issue import Issue, Severity
 
 @dataclass(frozen=True)
 class Node:
-    """An element: its level (1 is an indicator), its parent ("" for none) and relative weight."""
+    """An element: its level (1 is an indicator), its parent ("" for none) and relative weight.
+
+    target  value of an indicator that counts as reached, in original units; None without
+    """
 
     code: str
     level: int
     parent: str
     weight: float
     direction: int = 1
+    target: float | None = None
 
 
 @dataclass(frozen=True)

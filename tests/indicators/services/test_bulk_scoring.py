@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -7,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indicators.engine.recipe_run import Inputs, RecipeError
+from indicators.engine.steps.hierarchy import build_hierarchy
 from indicators.services.bulk_scoring import plan_bulk, score_bulk
 from schemas.bulk_plan import BulkTarget
 from tests.indicators.services.bulk_factory import (
@@ -205,3 +207,14 @@ def test_a_hierarchy_beyond_the_bound_is_refused():
     many = make_tree({"P": [f"i{at}" for at in range(2001)]})
     with pytest.raises(RecipeError, match="at most 2000; run_pipeline has no such bound"):
         plan_bulk(make_pipeline({"op": "aggregate"}), many)
+
+
+def test_targets_come_from_the_tree(tmp_path: Path):
+    nodes = [replace(node, target=1.5 if node.level == 1 else None) for node in TREE.nodes]
+    tree = build_hierarchy(nodes)
+    pipeline = make_pipeline({"op": "normalise", "method": "dist2targ"}, {"op": "aggregate"})
+    compare_with_engine(
+        make_inputs(make_table(make_values(60, 1), CODES), tree), pipeline, tmp_path
+    )
+    with pytest.raises(RecipeError, match=r"steps\.0\.params\.target: a has no target"):
+        plan_bulk(pipeline, TREE)

@@ -34,7 +34,7 @@ def write_case(folder: Path, data: str = DATA, meta: str = META) -> Path:
 
 def test_every_file_of_a_pipeline_is_written(tmp_path: Path) -> None:
     out = tmp_path / "deep" / "out"
-    paths = diagnose(write_case(tmp_path), out)
+    paths, _ = diagnose(write_case(tmp_path), out)
     assert sorted(paths) == sorted(out.iterdir())
     names = {path.name for path in paths}
     assert {"stats_raw.csv", "stats_treated.csv", "remove_l1_ranks.csv", "remove_l2_scores.csv",

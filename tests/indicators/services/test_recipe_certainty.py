@@ -26,11 +26,13 @@ def write_plan(folder: Path, alternatives: dict[str, Any], columns: Any = None, 
 def test_every_file_on_paper(tmp_path: Path):
     """Whole: 50, 25, 50; without y: 0, 50, 100; without x: 100, 0, 0."""
     path = write_plan(tmp_path, {"remove": [None, "y", "x"]})
-    result, files = write_certainty(path, tmp_path / "new" / "out")
-    assert result.sample.exact
-    held = {file.name: pd.read_csv(file) for file in files}
+    found = write_certainty(path, tmp_path / "new" / "out")
+    assert found.result.sample.exact
+    held = {file.name: pd.read_csv(file) for file in found.files}
+    assert found.issues == ()
+    assert held["issues.csv"].empty
     assert sorted(held) == [
-        "pairwise.csv", "rank_shares.csv", "rank_stats.csv", "runs.csv", "sobol.csv",
+        "issues.csv", "pairwise.csv", "rank_shares.csv", "rank_stats.csv", "runs.csv", "sobol.csv",
         "top_shares.csv",
     ]  # fmt: skip
     stats = held["rank_stats.csv"].set_index("uCode")
@@ -57,10 +59,8 @@ def test_the_same_bytes_every_time(tmp_path: Path):
 
 def test_panels_bring_their_time(tmp_path: Path):
     columns = {"uCode": ["A", "B"] * 2, "Time": [1, 1, 2, 2], "x": [0, 1, 2, 1], "y": [2, 1, 1, 3]}
-    _, files = write_certainty(
-        write_plan(tmp_path, {"remove": [None, "x"]}, columns), tmp_path / "o"
-    )
-    names = [file.name for file in files]
+    path = write_plan(tmp_path, {"remove": [None, "x"]}, columns)
+    names = [file.name for file in write_certainty(path, tmp_path / "o").files]
     assert "pairwise.csv" not in names
     stats = pd.read_csv(tmp_path / "o" / "rank_stats.csv")
     assert list(stats.columns[:2]) == ["Time", "uCode"]
@@ -71,8 +71,24 @@ def test_panels_bring_their_time(tmp_path: Path):
 def test_weights_come_from_a_table(tmp_path: Path):
     path = write_plan(tmp_path, {"weights": [{"file": "w.csv", "column": "w1"}, "equal"]})
     (tmp_path / "w.csv").write_text("iCode,w1\nx,3\n", encoding="utf-8")
-    model = open_model(path)
+    model, _ = open_model(path)
     assert model.weight_sets == [{"x": 3.0}, None]
+
+
+def test_ballots_are_weights_all_equally_likely(tmp_path: Path):
+    """x alone: 0 50 100; half and half: 50 25 50; y alone: 100 0 0."""
+    path = write_plan(tmp_path, {"weights": {"ballots": "b.csv"}})
+    text = "person,y,x\nfirst,0,100\nsecond,50,50\nthird,100,0\nfourth,10,10\n"
+    (tmp_path / "b.csv").write_text(text, encoding="utf-8")
+    found = write_certainty(path, tmp_path / "out")
+    assert found.result.sample.exact
+    assert found.result.scores.tolist() == [[0, 50, 100], [50, 25, 50], [100, 0, 0]]
+    assert [(item.code, item.place) for item in found.issues] == [("ballot_sum_short", "fourth")]
+    issues = pd.read_csv(tmp_path / "out" / "issues.csv")
+    assert issues[["severity", "code", "place"]].to_numpy().tolist() == [
+        ["error", "ballot_sum_short", "fourth"]
+    ]
+    assert '"difference": 80.0' in issues["values"][0]
 
 
 @pytest.mark.parametrize(
@@ -108,8 +124,7 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path):
 def test_one_unit_has_one_rank_and_no_variance(tmp_path: Path):
     path = write_plan(tmp_path, {"remove": [None, "x"]}, {"uCode": ["A"], "x": [1], "y": [2]},
                       nominal_steps=[{"op": "aggregate"}])  # fmt: skip
-    result, _ = write_certainty(path, tmp_path / "out")
-    assert result.ranks.tolist() == [[1], [1]]
+    assert write_certainty(path, tmp_path / "out").result.ranks.tolist() == [[1], [1]]
     table = pd.read_csv(tmp_path / "out" / "sobol.csv")
     assert table["var_y"][0] == 0
     assert table[["Si", "STi"]].isna().all(axis=None)

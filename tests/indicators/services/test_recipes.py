@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 import numpy as np
@@ -11,15 +10,7 @@ import pandas as pd
 import pytest
 
 from indicators.engine.recipe_run import RecipeError, run_pipeline
-from indicators.services.recipes import (
-    build_inputs,
-    parse_number,
-    read_pipeline,
-    read_table,
-    write_result,
-    write_text,
-    write_trail,
-)
+from indicators.services.recipes import build_inputs, read_pipeline, write_result, write_trail
 from tests.indicators.engine.recipe_factory import GAP, make_table, write_recipe
 
 RAW = {"uCode": ["B", "NA", "A"], "x": [1, "", 3], "y": [0.1, 2, 5]}
@@ -66,39 +57,6 @@ def test_units_are_sorted_by_bytes():
     assert build_inputs(data, META).raw.units == ("Z", "a", "b", "Ä")
 
 
-def test_a_mark_of_the_byte_order_is_no_part_of_the_header(tmp_path: Path):
-    path = tmp_path / "t.csv"
-    path.write_bytes("uCode,x\nA,1\n".encode("utf-8-sig"))
-    assert list(read_table(path).columns) == ["uCode", "x"]
-
-
-def test_rows_may_end_early_but_not_late(tmp_path: Path):
-    path = tmp_path / "t.csv"
-    path.write_text("uCode,x,y\nA,1\n", encoding="utf-8")
-    assert read_table(path).iloc[0].tolist() == ["A", "1", ""]
-    for rows in ("A,1,2,3\n", "A,1,2\nB,1,2,3\n"):
-        path.write_text("uCode,x,y\n" + rows, encoding="utf-8")
-        with pytest.raises(RecipeError, match=r"t\.csv"):
-            read_table(path)
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"", "cannot be read as a UTF-8 table"),
-        ("uCode,é\n".encode("latin-1"), "cannot be read as a UTF-8 table"),
-        (b"uCode,x,x\nA,1,2\n", "the column x is there more than once"),
-    ],
-)
-def test_files_that_are_no_tables(tmp_path: Path, content: bytes, words: str):
-    path = tmp_path / "t.csv"
-    path.write_bytes(content)
-    with pytest.raises(RecipeError, match=words):
-        read_table(path)
-    with pytest.raises(RecipeError, match="there is no such file"):
-        read_table(tmp_path / "absent.csv")
-
-
 def test_semicolons_and_decimal_commas_are_refused_not_guessed(tmp_path: Path):
     path = write_recipe(tmp_path, RAW, {"op": "rank"})
     (tmp_path / "iData.csv").write_text("uCode;x;y\nA;1,5;2\n", encoding="utf-8")
@@ -112,12 +70,6 @@ def test_semicolons_and_decimal_commas_are_refused_not_guessed(tmp_path: Path):
 @pytest.mark.parametrize("text", ["NA", "nan", "1_000", "1 000", "1,5", "-", "#N/A"])
 def test_what_is_no_number(text: str):
     assert f"iData, A, x: {text!r} is no number" == refused(frame(uCode=["A"], x=[text]))
-    with pytest.raises(ValueError, match=re.escape(text)):
-        parse_number(text)
-
-
-def test_what_is_a_number():
-    assert [parse_number(text) for text in ("1e3", "-0.5", "inf", "007")] == [1000, -0.5, np.inf, 7]
 
 
 def test_the_same_unit_twice():
@@ -238,30 +190,6 @@ def test_panels_have_a_time(tmp_path: Path):
     assert lines == ["dset,Time,uCode,iCode,value", "Raw,2020,A,x,1.0", "Raw,2021,A,x,2.0"]
 
 
-def test_nothing_is_half_written(tmp_path: Path):
-    (tmp_path / "taken").mkdir()
-    for path in (tmp_path / "taken", tmp_path / "absent" / "out.csv"):
-        with pytest.raises(RecipeError, match="cannot be written"):
-            write_text("all or nothing", path)
-    assert sorted(item.name for item in tmp_path.iterdir()) == ["taken"]
-
-
-def test_an_older_file_stays_until_the_new_one_is_whole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    path = tmp_path / "out.csv"
-    path.write_text("old", encoding="utf-8")
-
-    def fail(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Path, "replace", fail)
-    with pytest.raises(RecipeError, match="No space left"):
-        write_text("new", path)
-    assert path.read_text(encoding="utf-8") == "old"
-    assert [item.name for item in tmp_path.iterdir()] == ["out.csv"]
-
-
 def test_a_trail_runs_again_from_another_folder(tmp_path: Path):
     """`winmax: null` once became the default in the trail."""
     (tmp_path / "recipe").mkdir()
@@ -282,3 +210,18 @@ def test_a_trail_runs_again_from_another_folder(tmp_path: Path):
     second = tmp_path / "trails" / "second.json"
     write_trail(trail, again, repeated, second)
     assert second.read_bytes() == trail.read_bytes()
+
+
+def test_targets_come_from_the_metadata_where_the_step_names_none(tmp_path: Path):
+    columns = {"uCode": ["A", "B", "C"], "x": [0, 5, 20], "y": [4, 8, 2]}
+    step = {"op": "normalise", "method": "dist2targ", "params": {"cap": True}}
+    path = write_recipe(tmp_path, columns, step)
+    meta = pd.read_csv(tmp_path / "iMeta.csv").assign(Target=["10", "NA", ""])
+    meta.to_csv(tmp_path / "iMeta.csv", index=False)
+    with pytest.raises(RecipeError, match=r"steps\.0\.params\.target: y has no target; give one"):
+        run_pipeline(*reversed(read_pipeline(path)))
+    step["individual"] = {"y": {"method": "dist2targ", "params": {"target": 6}}}
+    path.write_text(json.dumps({"steps": [step]}), encoding="utf-8")
+    table = run_pipeline(*reversed(read_pipeline(path))).tables["Normalised"]
+    assert table.column("x").tolist() == [0, 0.5, 1]
+    assert table.column("y").tolist() == [0.5, 1.5, 0]
