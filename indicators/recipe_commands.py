@@ -1,4 +1,4 @@
-"""Commands on pipelines: run, diagnose, uncertainty and bod read a `methods.json`."""
+"""Commands on recipes: run, diagnose, uncertainty, weights, bod and bulk read a `methods.json`."""
 
 from __future__ import annotations
 
@@ -23,13 +23,26 @@ dset,Time,uCode,iCode,value: every data set asked for under "outputs", all of th
 Time is there for panels only; a missing value is an empty cell. docs/methods.md describes the
 steps, their settings and their formulas."""
 
+WEIGHTS = """\
+Find the weights that a methods.json asks for under "weigh" and write iCode, weight and what stands
+behind them. Methods: budget (ballots of 100 points), ahp (pairwise comparisons), entropy, critic,
+component, factors, optimised. An uncertainty plan reads the file as
+{"file": "FILE.csv", "column": "weight"}. docs/methods.md, section 19, describes them."""
+
+BULK = """\
+Run denominate, normalise (all but dist2ref), aggregate (amean) and rank of a methods.json on
+millions of tidy observations inside DuckDB, within bounded memory; write dset, time, unit, code,
+value. iMeta.csv beside the recipe describes the tree. The results are those of 'run'."""
+
 
 def add_recipe_commands(
     commands: argparse._SubParsersAction[Any],
 ) -> None:
-    """Add run, diagnose, uncertainty and bod to a parser."""
+    """Add run, diagnose, uncertainty, weights, bod and bulk to a parser."""
 
-    def add(name: str, run: Command, summary: str, out: str, text: str = "") -> None:
+    def add(
+        name: str, run: Command, summary: str, out: str, text: str = ""
+    ) -> argparse.ArgumentParser:
         command = commands.add_parser(
             name,
             help=summary,
@@ -38,17 +51,35 @@ def add_recipe_commands(
         )
         command.add_argument("recipe", type=Path, metavar="PATH", help="a methods.json")
         command.add_argument("--out", type=Path, required=True, metavar=out)
-        if name == "run":
-            command.add_argument(
-                "--trail", type=Path, metavar="FILE.json",
-                help="also write what ran on what, with digests, so that it can be replayed",
-            )  # fmt: skip
         command.set_defaults(run=_guard(run))
+        return command
 
-    add("run", _run, "Run a recipe and write its data sets.", "FILE.csv", RUN)
+    replayed = add("run", _run, "Run a recipe and write its data sets.", "FILE.csv", RUN)
+    replayed.add_argument(
+        "--trail", type=Path, metavar="FILE.json",
+        help="also write what ran on what, with digests, so that it can be replayed",
+    )  # fmt: skip
     add("diagnose", _diagnose, "Write statistics, correlations, PCA and more.", "DIR")
     add("uncertainty", _uncertainty, "Write rank distributions and Sobol indices.", "DIR")
+    add("weights", _weights, "Find weights from ballots, comparisons or data.", "FILE.csv", WEIGHTS)
     add("bod", _bod, "Write benefit-of-the-doubt and Mazziotta-Pareto scores.", "FILE.csv")
+    bulk = add("bulk", _bulk, "Run a linear recipe in the database.", "FILE.parquet", BULK)
+    bulk.add_argument(
+        "--observations", type=Path, required=True, metavar="FILE.parquet",
+        help="unit, time, indicator, value: a row an observation (* for several files)",
+    )  # fmt: skip
+    bulk.add_argument("--no-time", action="store_true", help="there is no column time")
+    bulk.add_argument(
+        "--memory-mb", type=_megabytes, default=2048, metavar="MB",
+        help="memory before it writes to disk; default 2048, at least 128",
+    )  # fmt: skip
+
+
+def _megabytes(text: str) -> int:
+    number = int(text)
+    if number < 128:
+        raise argparse.ArgumentTypeError(f"{text} MB are too few; give 128 or more")
+    return number
 
 
 def _guard(run: Command) -> Command:
@@ -103,6 +134,28 @@ def _uncertainty(options: argparse.Namespace, _: Settings) -> int:
     print(f"varied: {', '.join(result.varied)}", file=sys.stderr)
     print(f"not varied: {', '.join(result.fixed)}", file=sys.stderr)
     _list(found.files)
+    _tell(found.issues)
+    return DONE
+
+
+def _weights(options: argparse.Namespace, _: Settings) -> int:
+    from indicators.services.weighing import weigh_file  # noqa: PLC0415
+
+    found = weigh_file(options.recipe, options.out)
+    for name, value in found.figures.items():
+        print(f"{name}: {value:.6g}", file=sys.stderr)
+    _tell(found.issues)
+    return DONE
+
+
+def _bulk(options: argparse.Namespace, _: Settings) -> int:
+    from indicators.services.bulk_scoring import score_bulk_file  # noqa: PLC0415
+    from schemas.bulk_plan import BulkLimits, BulkSource, BulkTarget  # noqa: PLC0415
+
+    source = BulkSource(path=options.observations, time=None if options.no_time else "time")
+    limits = BulkLimits(memory_mb=options.memory_mb)
+    found = score_bulk_file(options.recipe, source, BulkTarget(path=options.out), limits)
+    print(f"{found.rows} rows", file=sys.stderr)
     _tell(found.issues)
     return DONE
 

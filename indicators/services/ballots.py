@@ -83,6 +83,6 @@ def require_siblings(codes: list[str], hierarchy: Hierarchy, path: str) -> None:
     absent = [code for code in family if code not in codes]
     if strangers or absent:
         raise RecipeError(
-            f"{path}: points are shared out among all children of one parent; {parent} has "
+            f"{path}: all children of one parent are weighed together; {parent} has "
             f"{', '.join(family)}"
         )

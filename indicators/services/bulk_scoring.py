@@ -9,12 +9,15 @@ refused here with what to do instead. Results equal those of `run_pipeline` to 1
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from pydantic import ValidationError
 
 from data.store.score_run import BulkRun, run_plan
 from indicators.engine.recipe_run import RecipeError, fill_target, require, spread
 from indicators.engine.steps.hierarchy import Hierarchy
+from indicators.services.recipe_files import read_model, read_table
+from indicators.services.recipes import build_tree, list_denominators
 from schemas.bulk_plan import (
     LINEAR_METHODS,
     AggregateStage,
@@ -51,6 +54,20 @@ REMEDIES = {
     "treat": "treat outliers with run_pipeline beforehand and score its result",
 }
 """What to do about a step that is not linear."""
+
+
+def score_bulk_file(
+    recipe: Path, source: BulkSource, target: BulkTarget, limits: BulkLimits | None = None
+) -> BulkRun:
+    """Score observations as a `methods.json` says; its metadata beside it describe the tree.
+
+    Raises RecipeError and BulkScoreError as `score_bulk`, and for what is wrong with the files.
+    """
+    pipeline = read_model(recipe, Pipeline)
+    meta = read_table(recipe.parent / pipeline.input.meta)
+    tree = build_tree(meta, pipeline.input.meta)
+    sizes = list_denominators(meta, tree.indicators)
+    return score_bulk(pipeline, tree, source, target, denominators=sizes, limits=limits)
 
 
 def score_bulk(

@@ -100,3 +100,44 @@ def test_uncertainty_says_what_was_varied_and_what_was_not(
     assert "not varied: screen, impute" in told.err
     assert len(told.out.splitlines()) == 7
     assert all(Path(line).is_file() for line in told.out.splitlines())
+
+
+def test_weights_says_what_stands_behind_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    path = write_recipe(tmp_path, COLUMNS)
+    (tmp_path / "j.csv").write_text("iCode,x,y\nx,1,3\ny,,1\n", encoding="utf-8")
+    plan = {"weigh": {"method": "ahp", "judgements": ["j.csv"]}}
+    path.write_text(json.dumps(plan), encoding="utf-8")
+    out = tmp_path / "w.csv"
+    assert main(["weights", str(path), "--out", str(out)]) == 0
+    assert pd.read_csv(out)["weight"].tolist() == pytest.approx([0.75, 0.25])
+    assert "consistency_ratio: 0\n" in capsys.readouterr().err
+    path.write_text('{"weigh": {"method": "ahb"}}', encoding="utf-8")
+    assert main(["weights", str(path), "--out", str(tmp_path / "none.csv")]) == 2
+    assert "'ahb'" in capsys.readouterr().err
+    assert not (tmp_path / "none.csv").exists()
+
+
+def test_bulk_gives_what_run_gives(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    path = write_recipe(tmp_path, COLUMNS, *STEPS)
+    out, plain = tmp_path / "out.parquet", tmp_path / "out.csv"
+    tidy = pd.DataFrame(COLUMNS).replace("", None).melt("uCode")
+    tidy.columns = ["unit", "indicator", "value"]
+    tidy.astype({"value": float}).to_parquet(tmp_path / "tidy.parquet")
+    command = ["bulk", str(path), "--observations", str(tmp_path / "tidy.parquet"), "--no-time"]
+    assert main([*command, "--out", str(out)]) == 0
+    assert "3 rows" in capsys.readouterr().err
+    assert main(["run", str(path), "--out", str(plain)]) == 0
+    expected = pd.read_csv(plain, keep_default_na=False, na_values=[""])
+    got = pd.read_parquet(out).rename(columns={"unit": "uCode", "code": "iCode"})
+    keys = ["dset", "uCode", "iCode"]
+    pd.testing.assert_frame_equal(
+        got.sort_values(keys, ignore_index=True)[[*keys, "value"]],
+        expected.sort_values(keys, ignore_index=True),
+        check_dtype=False,
+    )
+    with pytest.raises(SystemExit) as stopped:
+        main([*command, "--out", str(tmp_path / "b.parquet"), "--memory-mb", "3"])
+    assert stopped.value.code == 2
+    assert "3 MB are too few" in capsys.readouterr().err
+    assert main([*command, "--out", str(out)]) == 1
+    assert "exists" in capsys.readouterr().err

@@ -45,8 +45,11 @@ def test_a_faulty_ballot_is_left_out_and_named(tmp_path: Path):
         ("name,a,b\nAida,40,60\n", "the column person is missing; there are: name, a, b"),
         ("person,a,z\nAida,40,60\n", "the hierarchy has no element 'z'"),
         ("person\nAida\n", "no element of the hierarchy has a column"),
-        ("person,a\nAida,100\n", "among all children of one parent; P has a, b"),
-        ("person,a,b,c\nAida,40,30,30\n", "among all children of one parent; P has a, b"),
+        ("person,a\nAida,100\n", "all children of one parent are weighed together; P has a, b"),
+        (
+            "person,a,b,c\nAida,40,30,30\n",
+            "all children of one parent are weighed together; P has a, b",
+        ),
         ("person,a,b\nAida,much,60\n", "Aida, a: 'much' is no number"),
         ("person,a,b\nAida,40,60\n ,50,50\n", "row 2: the person is missing"),
         ("person,a,b\nAida,4,60\n", "no ballot can be counted .ballot_sum_short at Aida"),
