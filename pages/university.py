@@ -14,6 +14,7 @@ from indicators.services.profile_facts import read_published_facts
 from indicators.services.profile_indicator import place_on_indicator
 from pages.ui import shell, university_cards
 from pages.ui.chart_card import open_pair
+from pages.ui.question_cards import show_questions
 from pages.ui.screen import Screen
 from pages.ui.university_choice import pick_indicator, pick_pillar
 
@@ -49,6 +50,14 @@ def show_pillar(screen: Screen, profile: Profile) -> None:
         university_cards.show_definition(screen, profile, place)
 
 
+@st.fragment
+def ask(screen: Screen, profile: Profile) -> None:
+    """Answer questions about the score; another question runs this part alone."""
+    show_questions(screen, profile)
+
+
 show_pillar(screen, profile)
 if not screen.projector:
+    if profile.score is not None:
+        ask(screen, profile)
     university_cards.show_facts(screen, read_published_facts(screen.view, profile.institution))

@@ -11,6 +11,9 @@ from schemas.finding import Fact, Finding, indicator, listed, metric, number, si
 LEAST_POINTS = 0.05
 """Effects smaller than that, in points of the overall score, are not said one by one."""
 
+LEAST_SAID = 0.005
+"""A rest that is written as 0.00 is not said."""
+
 MOST_SAID = 6
 """Single effects said; all of them stand in the table."""
 
@@ -32,7 +35,8 @@ def say_parts(
     values: pd.Series,
     earlier: pd.Series,
 ) -> tuple[Finding, ...]:
-    """Return the largest effects of single indicators, then the other parts as totals.
+    """Return the largest effects of single indicators, then the other parts as totals, then the
+    rest as one number: what is said sums to the change.
 
     metrics          index metric; before, after
     values, earlier  the institution's indicator values in the two editions
@@ -44,14 +48,19 @@ def say_parts(
         _say_single(parts, metrics, str(part), str(code), float(points))
         for part, code, points in single.head(MOST_SAID).itertuples(index=False)
     ]
+    said = float(single.head(MOST_SAID)["points"].sum())
     totals = parts.by_part().T[own]
     for part in _TOTALS:
         points = float(totals[part.value])
         if abs(points) >= LEAST_POINTS:
             facts: dict[str, Fact] = {"points": signed(points, 2)}
             findings.append(Finding(code=f"explain_part_{part.value}", facts=facts))
+            said += points
         if part is ChangePart.AVAILABILITY:
             findings += _say_data(values, earlier)
+    rest = float(parts.change.loc[own]) - said
+    if abs(rest) >= LEAST_SAID:
+        findings.append(Finding(code="explain_part_rest", facts={"points": signed(rest, 2)}))
     return tuple(findings)
 
 

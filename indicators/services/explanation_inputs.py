@@ -74,6 +74,26 @@ def read_metrics_of(
     return wide.reindex(index=wanted, columns=list(metrics)).astype("float64")
 
 
+def list_movable(view: WorkspaceView, scored: ScoredEdition, own: str) -> dict[str, float]:
+    """Return the raw numbers a what-if can change: what an institution reports or is published.
+
+    returns  metric: its present number, the one that feeds most weight first, sizes last
+    """
+    weights = scored.framework.effective_weights()
+    fed: dict[str, float] = {}
+    for code in scored.result.plan.indicator_codes():
+        for name in view.catalogue.compiled[code].metrics:
+            fed[name] = fed.get(name, 0.0) + weights[code]
+    metrics = view.catalogue.metrics
+    names = sorted(fed, key=lambda name: (metrics[name].group == CONTEXT, -fed[name], name))
+    row = read_metrics_of(view, [own], names, scored.edition.period).to_numpy()[0]
+    return {
+        name: float(value)
+        for name, value in zip(names, row, strict=True)
+        if not np.isnan(value) and metrics[name].kind is not MetricKind.DERIVED
+    }
+
+
 def state_bounds(
     view: WorkspaceView, baseline: Baseline, own: str, share: float = STATED_RISE
 ) -> tuple[MetricBound, ...]:

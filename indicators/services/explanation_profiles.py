@@ -165,6 +165,17 @@ def explain_clusters(scored: ScoredEdition, own: str) -> ClusterExplanation:
     return ClusterExplanation(clusters, found.number, members, title, (*findings, *issues))
 
 
+def list_forecastable(view: WorkspaceView, scored: ScoredEdition, own: str) -> tuple[str, ...]:
+    """Return the indicators with a value whose numbers mean the same every year, heaviest first."""
+    weights = scored.framework.effective_weights()
+    codes = [
+        str(code)
+        for code, value in scored.values.T[own].items()
+        if not pd.isna(value) and view.catalogue.indicators[str(code)].comparable_over_time
+    ]
+    return tuple(sorted(codes, key=lambda code: (-weights[code], code)))
+
+
 def explain_forecast(
     view: WorkspaceView, scored: ScoredEdition, own: str, code: str, target: int
 ) -> ForecastExplanation:

@@ -24,7 +24,7 @@ from indicators.engine.targets import (
 )
 from indicators.engine.trends import Movement, compare_periods
 from indicators.engine.uncertainty import simulate_ranks
-from indicators.engine.what_if import MetricChange, WhatIfResult, run_what_if
+from indicators.engine.what_if import Baseline, MetricChange, WhatIfResult, run_what_if
 from indicators.services.editions import find_edition, list_editions
 from indicators.services.explanation_change import say_parts
 from indicators.services.explanation_inputs import (
@@ -144,7 +144,7 @@ def explain_change(
     )
     if parts.change.isna().any() or parts.change.empty:
         title = Finding(code="explain_change_unscored", facts={"name": name, "edition": label})
-        return ChangeExplanation(edition, Obstacle.UNSCORED, None, table, title, ())
+        return ChangeExplanation(edition, Obstacle.UNSCORED, None, table.reset_index(), title, ())
     findings = say_parts(parts, own, table, scored.values.T[own], earlier.values.T[own])
     findings += tuple(tell_issue(issue) for issue in parts.issues)
     if obstacle is not None:
@@ -210,13 +210,7 @@ def explain_what_if(
     direction = np.sign(row["rank_before"] - row["rank_after"])
     word = {1.0: "up", -1.0: "down"}.get(float(direction), "same")
     code = f"what_if_{word}" + ("" if "places" in facts else "_plain")
-    moved = tuple(
-        Finding(
-            code="what_if_change",
-            facts={"metric": metric(own_code), "add": signed(added, _decimals(view, own_code))},
-        )
-        for own_code, added in kept
-    )
+    moved = tuple(_say_move(view, baseline, own, *move) for move in kept)
     if not kept:
         code = "what_if_nothing"
     return WhatIfExplanation(
@@ -229,6 +223,23 @@ def explain_what_if(
         rank_high=high,
         title=Finding(code=code, facts=facts),
         findings=(*moved, *issues),
+    )
+
+
+def _say_move(
+    view: WorkspaceView, baseline: Baseline, own: str, code: str, added: float
+) -> Finding:
+    """Say one raw number before and after."""
+    row, column = baseline.institutions.index(own), baseline.model.metrics.index(code)
+    now, decimals = float(baseline.metrics[0, row, column]), _decimals(view, code)
+    return Finding(
+        code="what_if_change",
+        facts={
+            "metric": metric(code),
+            "before": number(now, decimals),
+            "after": number(max(now + added, 0.0), decimals),
+            "add": signed(added, decimals),
+        },
     )
 
 

@@ -11,6 +11,7 @@ widget shows, which changes with the language, so the address is kept here, and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Sequence
 from enum import StrEnum
 from typing import Any
@@ -45,14 +46,23 @@ class Key(StrEnum):
     TREND_VIEW = "view"
     PART = "part"
     TERM = "term"
+    ASK = "ask"
+    ASK_METRIC = "metric"
+    ASK_ADD = "add"
+    ASK_PLACE = "place"
+    ASK_INDICATOR = "about"
+    ASK_YEAR = "year"
 
 
-WHOLE_NUMBERS = frozenset({Key.EDITION, Key.FROM_EDITION})
+WHOLE_NUMBERS = frozenset({Key.EDITION, Key.FROM_EDITION, Key.ASK_PLACE, Key.ASK_YEAR})
+DECIMALS = frozenset({Key.ASK_ADD})
 SWITCHES = frozenset({Key.PRESENT})
 LISTS = frozenset({Key.CHOSEN, Key.FILTER_TYPE, Key.FILTER_PROFILE, Key.FILTER_REGION})
 
 DIGITS_MAX = 9
 """Longer texts are no year; Python refuses to read very long ones as numbers."""
+
+DECIMAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
 
 RESERVED = frozenset({"embed", "embed_options"})
 """Parameters that Streamlit reads itself."""
@@ -98,7 +108,7 @@ def read(key: Key, default: Any = None) -> Any:
 def write(key: Key, value: Any) -> None:
     """Set a key as if the reader had chosen it; None or an empty list forgets it."""
     values = st.session_state.setdefault(_VALUES, {})
-    if value is None or value in ([], "", False):
+    if value is None or value is False or value in ([], ""):
         values.pop(key.value, None)
     else:
         values[key.value] = value
@@ -184,6 +194,9 @@ def _parse(key: Key, texts: list[str]) -> Any:
     if key in WHOLE_NUMBERS:
         plain = text.isascii() and text.isdigit() and len(text) <= DIGITS_MAX
         return int(text) if plain else text
+    if key in DECIMALS:
+        plain = DECIMAL.fullmatch(text) is not None
+        return float(text) if plain else text
     if key in SWITCHES:
         return text.lower() in ("1", "true", "yes") or None
     return text
@@ -192,4 +205,6 @@ def _parse(key: Key, texts: list[str]) -> Any:
 def _print(value: Any) -> list[str]:
     if isinstance(value, list | tuple):
         return [str(item) for item in value]
+    if isinstance(value, float):
+        return [f"{value:.6f}".rstrip("0").rstrip(".")]
     return ["true"] if value is True else [str(value)]

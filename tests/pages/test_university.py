@@ -17,7 +17,7 @@ def test_first_load_draws_every_card(open_profile) -> None:
     assert not app.exception
     assert not app.error
     assert app.title[0].value.startswith("Samal: ")
-    assert len(card_titles(app)) == 5
+    assert len(card_titles(app)) == 6
     assert len(app.get("plotly_chart")) == 3
 
 
@@ -41,7 +41,22 @@ def test_a_wrong_link_is_said_and_the_page_stands(open_profile) -> None:
     said = " ".join(box.value for box in app.info)
     assert "nothing" in said
     assert "nowhere" in said
-    assert len(card_titles(app)) == 5
+    assert len(card_titles(app)) == 6
+
+
+def test_a_link_asks_its_question_and_a_press_another(open_profile) -> None:
+    app = open_profile(
+        workspace="demo", ask="what_if", metric="outgoing_exchange_students", add="20"
+    )
+    assert not app.exception
+    title = card_titles(app)[5]
+    assert title.startswith("Samal: +")
+    assert "place" in title
+    assert any("from 229 to 249 (+20)" in line.value for line in app.markdown)
+    box = next(box for box in app.get("button_group") if box.key == "ask")
+    app = box.set_value("grades").run()
+    assert not app.exception
+    assert "in group A" in card_titles(app)[5]
 
 
 def test_another_indicator_changes_its_cards(open_profile) -> None:
