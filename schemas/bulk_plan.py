@@ -12,15 +12,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from schemas.pipeline import (
-    Finite,
-    Name,
-    NormalisationMethod,
-    NormalisationSettings,
-    Setting,
-    Share,
-    Weight,
-)
+from schemas.pipeline import NormalisationMethod, NormalisationSettings
+from schemas.setting import Finite, Name, Setting, Share, Weight
 
 CODES_MAX = 2000
 """Most elements (indicators, sizes and aggregates) of a plan; `run_pipeline` takes more."""

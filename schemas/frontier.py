@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from schemas.pipeline import Described, Name, Setting, Share
+from schemas.pipeline import Described
+from schemas.setting import Name, Setting, Share
 
 
 class ShareBounds(Setting):

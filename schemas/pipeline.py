@@ -10,35 +10,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-Finite = Annotated[float, Field(allow_inf_nan=False)]
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-Name = Annotated[str, Field(min_length=1)]
+from schemas.setting import Count, Finite, Name, Positive, Setting, Share, Switch, Weight
 
 RAW = "Raw"
 """Name of the data set a pipeline starts from."""
-
-
-class Setting(BaseModel):
-    """A part of a pipeline: frozen, nothing unknown, numbers are numbers."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _refuse_unknown(cls, given: Any) -> Any:
-        """Name an unknown setting together with those there are."""
-        if isinstance(given, dict):
-            known = [item.alias or name for name, item in cls.model_fields.items()]
-            unknown = [name for name in given if name not in known and name not in cls.model_fields]
-            if unknown:
-                raise ValueError(
-                    f"there is no setting {unknown[0]!r} here; allowed: {', '.join(known)}"
-                )
-        return given
 
 
 class NormalisationMethod(StrEnum):
@@ -103,7 +80,7 @@ class DenominateStep(Step):
 
     op: Literal["denominate"]
     denominators: dict[Name, Name] | None = None
-    scale: dict[Name, Finite] = {}
+    scale: dict[Name, Finite] = Field(default={})
 
 
 class ScreenStep(Step):
@@ -116,7 +93,7 @@ class ScreenStep(Step):
     by: Literal["available", "nonzero", "both"] = "available"
     min_available: Share = 2 / 3
     min_nonzero: Share = 0.05
-    force: dict[Name, bool] = {}
+    force: dict[Name, Switch] = Field(default={})
 
 
 class ImputeStep(Step):
@@ -126,7 +103,7 @@ class ImputeStep(Step):
     method: Literal["mean", "median", "mean_group", "median_group"]
     group: Name | None = None
     by: Literal["column", "row"] = "column"
-    within_level: Annotated[int, Field(ge=2)] | None = None
+    within_level: Annotated[Count, Field(ge=2)] | None = None
 
     @model_validator(mode="after")
     def _fits(self) -> ImputeStep:
@@ -149,7 +126,7 @@ class ImputePanelStep(Step):
 
     op: Literal["impute_panel"]
     method: Literal["latest", "constant", "linear", "linear-constant"]
-    max_time: Annotated[int, Field(ge=0)] | None = None
+    max_time: Count | None = None
 
     @model_validator(mode="after")
     def _fits(self) -> ImputePanelStep:
@@ -167,12 +144,12 @@ class TreatSettings(Setting):
     combine  whether the transform takes the winsorised values instead of the original ones
     """
 
-    winmax: Annotated[int, Field(ge=0)] | None = 5
+    winmax: Count | None = 5
     skew: Positive = 2.0
     kurt: Finite = 3.5
     log: Transform | None = Transform.LOG_CT
     lambda_: Finite | None = Field(default=None, alias="lambda")
-    combine: bool = False
+    combine: Switch = False
 
     @model_validator(mode="after")
     def _fits(self) -> TreatSettings:
@@ -187,7 +164,7 @@ class TreatStep(Step, TreatSettings):
     """Treat outliers; `individual` holds settings of one indicator, or "none"."""
 
     op: Literal["treat"]
-    individual: dict[Name, TreatSettings | Literal["none"]] = {}
+    individual: dict[Name, TreatSettings | Literal["none"]] = Field(default={})
 
     @model_validator(mode="before")
     @classmethod
@@ -197,10 +174,11 @@ class TreatStep(Step, TreatSettings):
             return given
         general = {key: given[key] for key in _TREAT_KEYS if key in given}
         merged = {}
-        for code, own in given["individual"].items():
-            if not isinstance(own, dict):
-                merged[code] = own
+        for code, settings in given["individual"].items():
+            if not isinstance(settings, dict):
+                merged[code] = settings
                 continue
+            own = {k: v for k, v in settings.items() if v is not None or k in ("winmax", "log")}
             base = dict(general)
             if own.get("log", base.get("log")) != Transform.BOXCOX:
                 base.pop("lambda", None)
@@ -247,12 +225,12 @@ class NormalisationParameters(Setting):
     lower: Finite | None = None
     upper: Finite | None = None
     factor: Finite | None = None
-    truncate: bool | None = None
+    truncate: Switch | None = None
     mean: Finite | None = None
     sd: Finite | None = None
     target: Finite | None = None
     unit: Name | None = None
-    cap: bool | None = None
+    cap: Switch | None = None
     ties: Ties | None = None
 
 
@@ -290,8 +268,8 @@ class NormaliseStep(Step, NormalisationSettings):
     """
 
     op: Literal["normalise"]
-    individual: dict[Name, NormalisationSettings] = {}
-    global_: bool = Field(default=True, alias="global")
+    individual: dict[Name, NormalisationSettings] = Field(default={})
+    global_: Switch = Field(default=True, alias="global")
 
 
 class AggregateStep(Step):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, TypeAdapter, model_validator
+from pydantic import Discriminator, Field, Tag, TypeAdapter, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from schemas.pipeline import (
     AggregateStep,
@@ -12,15 +13,12 @@ from schemas.pipeline import (
     Described,
     ImputePanelStep,
     ImputeStep,
-    Name,
     NormaliseStep,
     PipelineInput,
-    Positive,
     ScreenStep,
-    Setting,
     TreatStep,
-    Weight,
 )
+from schemas.setting import Count, Name, Positive, Setting, Weight
 
 
 class WeightFile(Setting):
@@ -43,7 +41,7 @@ class DirichletWeights(Setting):
 class NoisyWeights(Setting):
     """Weights w (1 + u f), u uniform on -1..1, independently for every element; f at most 1."""
 
-    noise: Annotated[float, Field(gt=0, le=1)]
+    noise: Annotated[Positive, Field(le=1)]
 
 
 class BallotFile(Setting):
@@ -56,22 +54,77 @@ class BallotFile(Setting):
     ballots: Name
 
 
-WeightSet = Literal["original", "equal"] | WeightFile | dict[Name, Weight]
-ContinuousWeights = DirichletWeights | NoisyWeights
+def _kind_of_set(given: object) -> str:
+    if isinstance(given, str):
+        return "kind:named"
+    is_file = isinstance(given, WeightFile) or (isinstance(given, dict) and "file" in given)
+    return "kind:file" if is_file else "kind:own"
+
+
+def _kind_of_weights(given: object) -> str:
+    if isinstance(given, list | tuple):
+        return "kind:list"
+    for kind, model in _WHOLE.items():
+        if isinstance(given, model) or (isinstance(given, dict) and kind in given):
+            return f"kind:{kind}"
+    raise ValueError(
+        "a list of weight sets is needed, or one of "
+        + ", ".join(f'{{"{kind}": ...}}' for kind in _WHOLE)
+    )
+
+
+_WHOLE: dict[str, type[Setting]] = {
+    "dirichlet": DirichletWeights, "noise": NoisyWeights, "ballots": BallotFile,
+}  # fmt: skip
+WeightSet = Annotated[
+    Annotated[Literal["original", "equal"], Tag("kind:named")]
+    | Annotated[WeightFile, Tag("kind:file")]
+    | Annotated[dict[Name, Weight], Tag("kind:own")],
+    Discriminator(_kind_of_set),
+]
+AnyWeights = Annotated[
+    Annotated[tuple[WeightSet, ...], Tag("kind:list")]
+    | Annotated[DirichletWeights, Tag("kind:dirichlet")]
+    | Annotated[NoisyWeights, Tag("kind:noise")]
+    | Annotated[BallotFile, Tag("kind:ballots")],
+    Discriminator(_kind_of_weights),
+]
 
 _KINDS: dict[str, TypeAdapter[Any]] = {
     "screen": TypeAdapter(tuple[ScreenStep, ...]),
     "impute": TypeAdapter(tuple[ImputeStep, ...]),
     "impute_panel": TypeAdapter(tuple[ImputePanelStep, ...]),
     "treat": TypeAdapter(tuple[TreatStep, ...]),
-    "winmax": TypeAdapter(tuple[Annotated[int, Field(ge=0)] | None, ...]),
+    "winmax": TypeAdapter(tuple[Count | None, ...]),
     "normalise": TypeAdapter(tuple[NormaliseStep, ...]),
     "aggregate": TypeAdapter(tuple[AggregateStep, ...]),
-    "weights": TypeAdapter(tuple[WeightSet, ...] | ContinuousWeights | BallotFile),
+    "weights": TypeAdapter(AnyWeights),
     "remove": TypeAdapter(tuple[Name | None, ...]),
 }
 VARIABLES = tuple(_KINDS)
 """What can be varied. `remove` leaves one element out; null is the whole index."""
+
+
+def _read_variable(name: str, wanted: object) -> Any:
+    """Validate one variable; a fault is told with the whole path to it."""
+    try:
+        return _KINDS[name].validate_python(wanted)
+    except ValidationError as error:
+        faults = [
+            InitErrorDetails(
+                type=PydanticCustomError(fault["type"], "{words}", {"words": fault["msg"]})
+                if fault["type"] == "value_error"
+                else fault["type"],
+                loc=("alternatives", name, *fault["loc"]),
+                input=fault["input"],
+                ctx=fault.get("ctx", {}),
+            )
+            for fault in error.errors()
+        ]
+        raise ValidationError.from_exception_data("alternatives", faults) from error
+    except ValueError as error:
+        raise ValueError(f"alternatives.{name}: {error}") from error
+
 
 RUNS = 1024
 FACTORIAL_MAX = 20_000
@@ -92,8 +145,8 @@ class UncertaintyPlan(Described):
     nominal_steps: tuple[AnyStep, ...] = Field(min_length=1)
     alternatives: dict[str, Any]
     target: Name
-    runs: int = Field(default=RUNS, ge=2, le=1_000_000)
-    seed: int = Field(default=20260101, ge=0)
+    runs: Count = Field(default=RUNS, ge=2, le=1_000_000)
+    seed: Count = 20260101
 
     @model_validator(mode="before")
     @classmethod
@@ -107,7 +160,7 @@ class UncertaintyPlan(Described):
                 raise ValueError(
                     f"alternatives.{name}: this cannot be varied; allowed: {', '.join(VARIABLES)}"
                 )
-            read[name] = _KINDS[name].validate_python(wanted)
+            read[name] = _read_variable(name, wanted)
         return given | {"alternatives": read}
 
     @model_validator(mode="after")

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from schemas.pipeline import AggregateStep, AnyStep, Described, Name, PipelineInput, Setting, Weight
+from schemas.pipeline import AggregateStep, AnyStep, Described, PipelineInput
+from schemas.setting import Name, Setting, Weight
 
 
 class BudgetWeights(Setting):

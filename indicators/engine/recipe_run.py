@@ -19,6 +19,7 @@ from indicators.engine.steps.findings import (
     find_in_aggregate,
     find_in_table,
     find_infinite,
+    find_left_out,
     find_lost_quotients,
 )
 from indicators.engine.steps.hierarchy import Hierarchy, Node
@@ -94,10 +95,16 @@ class TrailEntry:
 
 @dataclass(frozen=True)
 class PipelineResult:
-    """All data sets by name, in the order of the steps, with the trail and what was found."""
+    """What a run made.
+
+    tables, details  by name, in the order of the steps; a name written twice holds the later one
+    made             the data set of every step
+    trail, issues    what ran on what, and what was found on the way
+    """
 
     tables: dict[str, Table]
     details: dict[str, object]
+    made: tuple[DataSet, ...]
     trail: tuple[TrailEntry, ...]
     issues: tuple[Issue, ...]
 
@@ -132,6 +139,7 @@ class Chain:
         sets = {RAW: DataSet(self.inputs.raw, issues=self._issues)}
         origins: dict[str, tuple[str, ...]] = {RAW: ()}
         trail: list[TrailEntry] = []
+        made: list[DataSet] = []
         before = RAW
         for at, step in enumerate(steps):
             source, written = step.source or before, result_name(step)
@@ -139,14 +147,17 @@ class Chain:
             key = (*origins[source], step.model_dump_json(exclude={"source", "write_to"}))
             if key not in self._kept:
                 self._kept[key] = self._run_step(step, sets[source].table, f"steps.{at}")
+            made.append(self._kept[key])
+            sets.pop(written, None)  # a name written again stands where it was written last
             sets[written], origins[written] = self._kept[key], key
             trail.append(_entry(step, source, written, self._kept[key].table))
             before = written
         return PipelineResult(
             tables={name: item.table for name, item in sets.items()},
             details={name: item.details for name, item in sets.items()},
+            made=tuple(made),
             trail=tuple(trail),
-            issues=tuple(issue for item in sets.values() for issue in item.issues),
+            issues=(*self._issues, *(issue for item in made for issue in item.issues)),
         )
 
     def _run_step(self, step: Step, table: Table, path: str) -> DataSet:
@@ -160,7 +171,7 @@ class Chain:
         chosen = self.inputs.denominators if step.denominators is None else step.denominators
         require(table.codes, chosen, f"{path}.denominators", "indicator")
         require(
-            self.inputs.sizes.codes, chosen.values(), f"{path}.denominators", "column of the data"
+            self.inputs.sizes.codes, chosen.values(), f"{path}.denominators", "column of numbers"
         )
         require(table.codes, step.scale, f"{path}.scale", "indicator")
         result = denominate.denominate(table, self._sizes_of(table), chosen, step.scale)
@@ -171,7 +182,7 @@ class Chain:
         # an aggregated data set holds aggregates too: they are no data of their own
         bottom = table.select([c for c in self.inputs.hierarchy.indicators if c in table.places])
         found = screen.screen(bottom, step.by, step.min_available, step.min_nonzero, step.force)
-        return DataSet(table.keep_rows(found.kept), found)
+        return DataSet(table.keep_rows(found.kept), found, tuple(find_left_out(table, found.kept)))
 
     def _impute(self, step: ImputeStep, table: Table, path: str) -> DataSet:
         if step.by == "row":

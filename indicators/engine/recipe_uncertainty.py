@@ -6,7 +6,7 @@ call over all their weights. Source: OECD/JRC Handbook (2008), step 7; Saisana e
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,7 +19,8 @@ from indicators.engine.recipe_run import Chain, RecipeError, require, spread
 from indicators.engine.recipe_sample import Sample, draw_sample
 from indicators.engine.steps.combine_many import score_many
 from indicators.engine.steps.hierarchy import Hierarchy
-from indicators.engine.steps.table import FloatArray, IntArray, Table
+from indicators.engine.steps.table import BoolArray, FloatArray, IntArray, Table
+from schemas.issue import Issue, Severity
 from schemas.pipeline import RAW, AggregateStep, Step, TreatStep, result_name
 from schemas.uncertainty_plan import VARIABLES, UncertaintyPlan
 
@@ -34,10 +35,11 @@ PAIRS_MAX = 2000
 class UncertaintyResult:
     """The distribution of scores and ranks over the runs.
 
-    units     rows of the nominal result (with `times` in a panel)
-    nominal   rank of each unit under the nominal recipe
+    units     rows of the nominal result, and who is ranked in a run (with `times` in a panel)
+    nominal   rank of each unit under the nominal recipe, NaN where that leaves it out
     scores    runs x units;  ranks  runs x units, NaN where a unit was left out
     varied    what was varied;  fixed  what could have been and was not
+    issues    `runs_without_ranks`, and `unit_not_in_all_runs` with the unit
     """
 
     units: tuple[str, ...]
@@ -48,6 +50,7 @@ class UncertaintyResult:
     ranks: FloatArray
     varied: tuple[str, ...]
     fixed: tuple[str, ...]
+    issues: tuple[Issue, ...] = ()
 
     @property
     def shifts(self) -> FloatArray:
@@ -103,29 +106,38 @@ class UncertaintyModel:
         require(hierarchy.codes, removed, "alternatives.remove", "element of the hierarchy")
         self._places = {name: at for at, name in enumerate(plan.alternatives)}
         nominal = chain.run(plan.nominal_steps)
-        last = [step for step in plan.nominal_steps if isinstance(step, AggregateStep)]
+        last = [at for at, step in enumerate(plan.nominal_steps) if isinstance(step, AggregateStep)]
         if not last:
             raise RecipeError("nominal_steps: there is no step aggregate, so nothing is ranked")
+        step = plan.nominal_steps[last[-1]]
+        assert isinstance(step, AggregateStep)
+        _refuse_removed(hierarchy, plan)
         self.issues = nominal.issues
-        table = nominal.tables[result_name(last[-1])]
-        self.hierarchy = chain.weighted(last[-1])
+        self.hierarchy = chain.weighted(step)
         """The tree with the weights of the nominal recipe: continuous weights vary around them."""
-        self.rows = table
-        self.nominal_ranks = rank_rows(table, table.column(plan.target)[None])[0]
+        self.rows = chain.inputs.raw
+        """All there are: a run may keep a unit that the nominal recipe leaves out."""
+        table = nominal.made[last[-1]].table
+        self.kept_rows = find_rows(table, self.rows)
+        """Whether a row is in the nominal result, be it without a score."""
+        ranks = rank_rows(table, table.column(plan.target)[None])
+        self.nominal_ranks = _on_rows(ranks, table, self.rows)[0]
 
     def evaluate(self, sample: Sample) -> tuple[FloatArray, FloatArray]:
-        """Return scores and ranks of the target, runs x rows of the nominal result."""
+        """Return scores and ranks of the target, runs x rows; each run ranks whom it has."""
         shape = (len(sample), len(self.rows.units))
-        scores = np.full(shape, np.nan)
+        scores, ranks = np.full(shape, np.nan), np.full(shape, np.nan)
         shared = [at for name, at in self._places.items() if name not in ("weights", "remove")]
         keys, groups = np.unique(sample.choices[:, shared], axis=0, return_inverse=True)
         for group in range(len(keys)):
             runs = np.flatnonzero(groups.ravel() == group)
-            scores[runs] = self._run_group(sample, runs)
-        return scores, rank_rows(self.rows, scores)
+            table, own = self._run_group(sample, runs)
+            scores[runs] = _on_rows(own, table, self.rows)
+            ranks[runs] = _on_rows(rank_rows(table, own), table, self.rows)
+        return scores, ranks
 
-    def _run_group(self, sample: Sample, runs: IntArray) -> FloatArray:
-        """Score the runs that differ in weights only."""
+    def _run_group(self, sample: Sample, runs: IntArray) -> tuple[Table, FloatArray]:
+        """Score the runs that differ in weights only; return whom they have, and runs x rows."""
         steps, last = self._steps_of(sample.choices[runs[0]])
         before = self.chain.run(steps[:last])
         step = steps[last]
@@ -144,7 +156,7 @@ class UncertaintyModel:
             step.p,
             None if least is None else spread(least, depth, "aggregate.min_available"),
         )
-        return _on_rows(scores, table, self.rows)
+        return table, scores
 
     def _steps_of(self, choice: IntArray) -> tuple[list[Step], int]:
         """Return the steps of a run, and the place of the last aggregation.
@@ -201,16 +213,37 @@ def analyse_uncertainty(model: UncertaintyModel, sample: Sample | None = None) -
     plan = model.plan
     own = draw_sample(plan, model.hierarchy) if sample is None else sample
     scores, ranks = model.evaluate(own)
+    seen = model.kept_rows | ~np.isnan(ranks).all(axis=0)
+    rows = model.rows.keep_rows(seen)
     return UncertaintyResult(
-        units=model.rows.units,
-        times=model.rows.times,
-        nominal=model.nominal_ranks,
+        units=rows.units,
+        times=rows.times,
+        nominal=model.nominal_ranks[seen],
         sample=own,
-        scores=scores,
-        ranks=ranks,
+        scores=scores[:, seen],
+        ranks=ranks[:, seen],
         varied=tuple(plan.alternatives),
         fixed=tuple(name for name in VARIABLES if name not in plan.alternatives),
+        issues=tuple(_find_unranked(rows, ranks[:, seen])),
     )
+
+
+def _find_unranked(rows: Table, ranks: FloatArray) -> Iterator[Issue]:
+    """Yield that runs rank nobody, and who is missing from some of the others."""
+    empty = np.isnan(ranks).all(axis=1)
+    if empty.any():
+        told: dict[str, str | int | float] = {"count": int(empty.sum()), "of": len(ranks)}
+        yield Issue(code="runs_without_ranks", values=told)
+    missing = np.isnan(ranks[~empty]).sum(axis=0)
+    for at in np.flatnonzero(missing):
+        when = "" if rows.times is None else f", {rows.times[at]}"
+        told = {"count": int(missing[at]), "of": int((~empty).sum())}
+        yield Issue(
+            code="unit_not_in_all_runs",
+            severity=Severity.NOTE,
+            place=f"{rows.units[at]}{when}",
+            values=told,
+        )
 
 
 def mean_present(values: FloatArray, axis: int) -> FloatArray:
@@ -246,6 +279,24 @@ def rank_rows(table: Table, scores: FloatArray) -> FloatArray:
     for rows in table.blocks():
         ranks[:, rows] = rank_columns(scores[:, rows].T).T
     return ranks
+
+
+def find_rows(table: Table, among: Table) -> BoolArray:
+    """Tell for every row of one table whether another one has it."""
+    return ~np.isnan(_on_rows(np.zeros((1, len(table.units))), table, among)[0])
+
+
+def _refuse_removed(hierarchy: Hierarchy, plan: UncertaintyPlan) -> None:
+    """Refuse to leave out the element that is studied, or one it is part of."""
+    above, code = {plan.target}, plan.target
+    while code := hierarchy.nodes[hierarchy.places[code]].parent:
+        above.add(code)
+    for at, removed in enumerate(plan.alternatives.get("remove", ())):
+        if removed in above:
+            raise RecipeError(
+                f"alternatives.remove.{at}: {removed} is the target {plan.target} or above it; "
+                "leave out an element below it"
+            )
 
 
 def _on_rows(scores: FloatArray, table: Table, to: Table) -> FloatArray:

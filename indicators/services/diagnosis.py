@@ -16,7 +16,12 @@ from pathlib import Path
 import pandas as pd
 
 from indicators.engine.diagnostics.dominance import summarise_outranking
-from indicators.engine.diagnostics.families import codes_at, find_index
+from indicators.engine.diagnostics.families import (
+    codes_at,
+    find_families,
+    find_index,
+    group_children,
+)
 from indicators.engine.diagnostics.growth import measure_growth
 from indicators.engine.diagnostics.influence import remove_elements
 from indicators.engine.recipe_run import Inputs, RecipeError, run_pipeline
@@ -153,6 +158,10 @@ def _find_left_out(stages: Stages) -> list[Issue]:
         if stage is not None and len(stage.table.codes) > MOST_CORRELATED:
             size = len(stage.table.codes)
             issues.append(_leave_out("correlations_too_many", stage.name, size, MOST_CORRELATED))
+    families = {**find_families(stages.hierarchy), **group_children(stages.hierarchy, 1)}
+    for name, codes in families.items():
+        if len(codes) > MOST_CORRELATED:
+            issues.append(_leave_out("family_too_large", name, len(codes), MOST_CORRELATED))
     if groups is not None:
         size = max((rows.stop - rows.start for rows in groups.table.blocks()), default=0)
         if size > MOST_UNITS_COMPARED:

@@ -89,7 +89,7 @@ def point_out_pairs(stages: Stages) -> Frames:
         return
     nearest = names[tree.levels[0].level]
     if stages.normalised is not None:
-        table, groups = stages.normalised.table, group_children(tree, 1)
+        table, groups = stages.normalised.table, keep_small(group_children(tree, 1))
         high = pairs.find_redundant_pairs(table, groups, REDUNDANT_LIMIT)
         low = pairs.find_conflicting_pairs(table, groups, CONFLICT_LIMIT)
         yield f"corr_flags_high_{REDUNDANT_LIMIT}_same_{nearest}", layouts.list_grouped_pairs(high)
@@ -106,6 +106,11 @@ def point_out_pairs(stages: Stages) -> Frames:
         yield f"corr_pearson_indicator_vs_own_{nearest}", layouts.list_own_parents(own)
 
 
+def keep_small(groups: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return the groups whose pairs can be looked at: MOST_CORRELATED members at most."""
+    return {name: codes for name, codes in groups.items() if len(codes) <= MOST_CORRELATED}
+
+
 def measure_reliability(stages: Stages) -> Frames:
     """Yield Cronbach's alpha of every group: of its children, and of all indicators below it."""
     tree = stages.hierarchy
@@ -113,7 +118,7 @@ def measure_reliability(stages: Stages) -> Frames:
     rows: list[tuple[str, str, int, float]] = []
 
     def measure(stage: Stage | None, group: str, codes: tuple[str, ...], level: int) -> None:
-        if stage is not None:
+        if stage is not None and len(codes) <= MOST_CORRELATED:
             alpha = find_cronbach_alpha(stage.table.select(codes).values)
             rows.append((stage.name, group, level, alpha))
 
@@ -135,7 +140,7 @@ def find_dimensions(stages: Stages) -> Frames:
     tree, names = stages.hierarchy, stages.level_names()
     if not tree.levels:
         return
-    nearest, groups = names[tree.levels[0].level], group_children(tree, 1)
+    nearest, groups = names[tree.levels[0].level], keep_small(group_children(tree, 1))
     yield from _reduce(stages.raw.table, groups, f"raw_l1_by_{nearest}_complete_rows", 1)
     if stages.normalised is not None:
         yield from _reduce(stages.normalised.table, groups, f"normalised_l1_by_{nearest}", 1)
@@ -144,10 +149,11 @@ def find_dimensions(stages: Stages) -> Frames:
         return
     level = tree.levels[0].level
     name = f"{compared.name}_l{level}"
-    yield from _reduce(compared.table, {"All": compared.table.codes}, f"{name}_all", level)
+    everything = keep_small({"All": compared.table.codes})
+    yield from _reduce(compared.table, everything, f"{name}_all", level)
     if len(tree.levels) > 1:
         above = names[tree.levels[1].level]
-        parents = group_children(tree, level)
+        parents = keep_small(group_children(tree, level))
         yield from _reduce(compared.table, parents, f"{name}_by_{above}", level)
 
 

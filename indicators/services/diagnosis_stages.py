@@ -61,14 +61,16 @@ class Stages:
 
 def find_stages(inputs: Inputs, pipeline: Pipeline, result: PipelineResult) -> Stages:
     """Find the last data set of every kind in the result of a pipeline."""
-    last = {step.op: result_name(step) for step in pipeline.steps}
+    last = {step.op: at for at, step in enumerate(pipeline.steps)}
 
     def held(op: str) -> Stage | None:
-        return Stage(last[op], result.tables[last[op]]) if op in last else None
+        if op not in last:
+            return None
+        return Stage(result_name(pipeline.steps[last[op]]), result.made[last[op]].table)
 
     aggregated, hierarchy, combination = held("aggregate"), inputs.hierarchy, None
     if aggregated is not None:
-        detail = result.details[aggregated.name]
+        detail = result.made[last["aggregate"]].details
         assert isinstance(detail, Hierarchy)
         hierarchy = detail
         steps = [step for step in pipeline.steps if isinstance(step, AggregateStep)]

@@ -47,8 +47,8 @@ def score_units(
         found += [issue for issue in held.issues if issue not in plain.issues]
     columns = {
         "uCode": list(units),
-        "bod": plain.scores,
-        "bod_constrained": constrained,
+        "bod": plain.scores + 0.0,  # minus zero becomes zero
+        "bod_constrained": constrained + 0.0,
         "mpi_pos": mazziotta_pareto(values, Penalty.SUBTRACTED),
         "mpi_neg": mazziotta_pareto(values, Penalty.ADDED),
     }
@@ -62,6 +62,9 @@ def _read_scores(path: Path, codes: tuple[str, ...]) -> tuple[tuple[str, ...], F
     if absent:
         shown = ", ".join(frame.columns)
         raise RecipeError(f"{path}: there is no column {absent[0]!r}; there are: {shown}")
+    empty = np.flatnonzero(frame["uCode"].str.strip() == "")
+    if empty.size:
+        raise RecipeError(f"{path}, row {empty[0] + 1}, uCode: the unit is missing")
     twice = frame.loc[frame["uCode"].duplicated(), "uCode"]
     if len(twice):
         raise RecipeError(f"{path}: the unit {twice.iloc[0]} has more than one row")

@@ -77,7 +77,7 @@ def write_certainty(path: Path, folder: Path) -> Certainty:
         "rank_shares.csv": _with_time(_rank_shares(result), result, repeated=True),
         "top_shares.csv": _with_time(_top_shares(result), result),
         "runs.csv": _list_runs(result),
-        "issues.csv": tabulate_issues((*model.issues, *issues)),
+        "issues.csv": tabulate_issues((*model.issues, *issues, *result.issues)),
     }
     if len(result.units) <= PAIRS_MAX and result.times is None:
         pairs = pd.DataFrame(result.pairwise, columns=list(result.units))
@@ -90,7 +90,7 @@ def write_certainty(path: Path, folder: Path) -> Certainty:
     for name, frame in frames.items():
         write_csv(frame, folder / name)
     files = tuple(folder / name for name in frames)
-    return Certainty(result, files, (*model.issues, *issues))
+    return Certainty(result, files, (*model.issues, *issues, *result.issues))
 
 
 def _with_time(

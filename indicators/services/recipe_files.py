@@ -27,15 +27,21 @@ Model = TypeVar("Model", bound=BaseModel)
 def read_model(path: Path, model: type[Model]) -> Model:
     """Read a JSON file as a model; every fault is told with its path and what is allowed."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise RecipeError(f"{path}: cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise RecipeError(f"{path}: this is no UTF-8 text; save it as UTF-8") from error
     try:
         given = json.loads(text)
+    except RecursionError as error:
+        raise RecipeError(f"{path}: it is nested too deep to be a recipe") from error
     except json.JSONDecodeError as error:
         raise RecipeError(
             f"{path}, line {error.lineno}, column {error.colno}: this is no JSON ({error.msg})"
         ) from error
+    except ValueError as error:  # a number with thousands of digits
+        raise RecipeError(f"{path}: {error}") from error
     if isinstance(given, dict) and set(given) == TRAIL_KEYS:  # a trail is run again as it is
         given = given["pipeline"]
     try:
@@ -48,7 +54,11 @@ def explain_faults(error: ValidationError) -> str:
     """Return place and remedy of all faults; of several at one place the first."""
     told: dict[str, str] = {}
     for fault in error.errors():
-        place = ".".join(str(part) for part in fault["loc"] if not _is_tag(part))
+        before = ("", *fault["loc"])
+        place = ".".join(
+            str(part) for part, last in zip(fault["loc"], before, strict=False)
+            if not _is_tag(part, last)
+        )  # fmt: skip
         told.setdefault(place, _remedy(place, fault))
     return "; ".join(told.values())
 
@@ -56,18 +66,25 @@ def explain_faults(error: ValidationError) -> str:
 def _remedy(place: str, fault: ErrorDetails) -> str:
     context, kind = fault.get("ctx") or {}, fault["type"]
     if kind == "union_tag_invalid":
-        return f"{place}.op: {context['tag']!r} is not known; allowed: {context['expected_tags']}"
+        key = context["discriminator"].strip("'")
+        return (
+            f"{place}.{key}: {context['tag']!r} is not known; allowed: {context['expected_tags']}"
+        )
     if kind in ("enum", "literal_error"):
         return f"{place}: {fault['input']!r} is not known; allowed: {context['expected']}"
     words = fault["msg"].removeprefix("Value error, ")
     return f"{place}: {words[:1].lower()}{words[1:]}" if place else words
 
 
-def _is_tag(part: str | int) -> bool:
-    """Tell whether a part of a path is pydantic's name for the kind it tried, not a setting."""
+def _is_tag(part: str | int, before: str | int) -> bool:
+    """Tell whether a part of a path is pydantic's name for the kind it tried, not a setting.
+
+    before  the part before it: the kind of a step stands after its number
+    """
     text = str(part)
-    named = text in RESULT_NAMES or text in ("TreatSettings", "float", "dict")
-    return named or "[" in text or text.startswith("constrained-")
+    step = text in RESULT_NAMES and isinstance(before, int)
+    named = step or text in ("TreatSettings", "float", "dict")
+    return named or "[" in text or text.startswith(("constrained-", "kind:", "function-"))
 
 
 def read_table(path: Path) -> pd.DataFrame:
@@ -91,7 +108,7 @@ def read_table(path: Path) -> pd.DataFrame:
         raise RecipeError(f"{path}: a row has more cells than the header") from error
     except FileNotFoundError as error:
         raise RecipeError(f"{path}: there is no such file") from error
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+    except (OSError, ValueError, csv.Error) as error:  # pandas' own are ValueErrors
         raise RecipeError(f"{path}: cannot be read as a UTF-8 table ({error})") from error
 
 

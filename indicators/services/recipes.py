@@ -78,8 +78,13 @@ def build_inputs(
         else None
     )
     _require_distinct(units, times, data_name)
-    described = [name for name in data.columns if name not in ("uCode", "uName", "Time")]
+    labels = {"uCode", "uName", "Time"} - set(hierarchy.indicators)
+    described = [name for name in data.columns if name not in labels]
     parsed = {name: parse_all(read_cells(data[name])) for name in described}
+    denominators = list_denominators(meta, hierarchy.indicators)
+    for code in dict.fromkeys(denominators.values()):
+        if code in described and parsed[code] is None:
+            read_numbers(data, code, data_name)  # says which cell is no number
     numeric = [name for name in described if parsed[name] is not None]
 
     def table(codes: list[str]) -> Table:
@@ -95,7 +100,7 @@ def build_inputs(
         raw=table(list(hierarchy.indicators)),
         hierarchy=hierarchy,
         sizes=table(numeric),
-        denominators=list_denominators(meta, hierarchy.indicators),
+        denominators=denominators,
         size_codes=tuple(
             code
             for code, kind in zip(meta["iCode"], kinds, strict=True)
@@ -122,9 +127,12 @@ def build_tree(meta: pd.DataFrame, name: str = "iMeta") -> Hierarchy:
     if "NA" not in set(tree["iCode"]):  # how R writes the index's parent, unless an element has it
         tree = tree.assign(Parent=tree["Parent"].replace("NA", ""))
     try:
-        return build_hierarchy([_node(row, name) for row in tree.to_dict("records")])
+        hierarchy = build_hierarchy([_node(row, name) for row in tree.to_dict("records")])
     except HierarchyError as error:
         raise RecipeError(f"{name}: {error}") from error
+    if not hierarchy.indicators:
+        raise RecipeError(f"{name}: there is no indicator, a row with Level 1")
+    return hierarchy
 
 
 def list_denominators(meta: pd.DataFrame, indicators: tuple[str, ...]) -> dict[str, str]:
@@ -172,10 +180,18 @@ def write_trail(recipe: Path, pipeline: Pipeline, result: PipelineResult, path: 
 
 
 def _kinds(meta: pd.DataFrame, name: str) -> pd.Series:
-    """Return the kind of every row; without a column Type all rows belong to the tree."""
+    """Return the kind of every row; without a column Type the rows with a level are the tree."""
     if "Type" not in meta.columns:
-        levels = pd.to_numeric(meta["Level"], errors="coerce")
-        return levels.map(lambda level: "Indicator" if level == 1 else "Aggregate")
+        sizes = set(meta["Denominator"]) if "Denominator" in meta.columns else set()
+        return pd.Series(
+            [
+                {"": "Denominator" if code in sizes else "Other", "1": "Indicator"}.get(
+                    level.strip(), "Aggregate"
+                )
+                for code, level in zip(meta["iCode"], meta["Level"], strict=True)
+            ],
+            index=meta.index,
+        )
     unknown = meta.loc[~meta["Type"].isin(KINDS)]
     if len(unknown):
         row = unknown.iloc[0]
@@ -200,6 +216,8 @@ def _node(row: Mapping[Hashable, str], name: str) -> Node:
             raise RecipeError(f"{name}, {row['iCode']}, {column}: {value} is no whole number")
         return int(value)
 
+    if not row["Level"].strip():
+        raise RecipeError(f"{name}, {row['iCode']}, Level: the level is missing; 1 is an indicator")
     return Node(
         code=row["iCode"],
         level=whole("Level", 1),

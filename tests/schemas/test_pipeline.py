@@ -115,3 +115,35 @@ def test_names_of_results():
         {"op": "impute_panel", "method": "latest"}, {"op": "rank", "write_to": "places"}
     ).steps
     assert [result_name(step) for step in steps] == ["Imputed", "places"]
+
+
+def test_null_without_a_meaning_is_as_if_it_were_not_there():
+    plain = read({"op": "normalise"}, {"op": "screen"}, {"op": "treat"}, {"op": "aggregate"})
+    nulls = read(
+        {"op": "normalise", "params": None, "individual": None, "global": None},
+        {"op": "screen", "by": None, "force": None, "min_available": None},
+        {"op": "treat", "skew": None, "kurt": None, "individual": None, "combine": None},
+        {"op": "aggregate", "weights": None},
+        input=None,
+    )
+    assert nulls.steps == plain.steps
+    assert nulls.input == plain.input
+    own = read({"op": "treat", "skew": 1.5, "individual": {"a": {"skew": None, "winmax": 2}}})
+    step = own.steps[0]
+    assert isinstance(step, TreatStep)
+    assert step.individual["a"] == TreatSettings(skew=1.5, winmax=2)
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        ({"op": "treat", "winmax": "5"}, "a number is needed, not '5'"),
+        ({"op": "screen", "min_available": True}, "a number is needed, not True"),
+        ({"op": "screen", "force": {"A": "false"}}, "should be a valid boolean"),
+        ({"op": "aggregate", "weights": {"a": "2"}}, "a number is needed, not '2'"),
+        ({"op": "normalise", "method": "minmax", "params": {"lower": "1"}}, "a number is needed"),
+    ],
+)
+def test_numbers_are_numbers(step: dict[str, Any], words: str):
+    with pytest.raises(ValidationError, match=words):
+        read(step)

@@ -59,7 +59,21 @@ def test_continuous_weights_have_no_number_of_combinations():
         ({"impute": [{"op": "impute", "method": "mean"}]}, "the nominal steps have no impute"),
         ({"weights": {"noise": 2}}, "less than or equal to 1"),
         ({"weights": {"dirichlet": 0}}, "greater than 0"),
-        ({"winmax": [-1]}, "greater than or equal to 0"),
+        (
+            {"winmax": [-1]},
+            r"alternatives\.winmax\.0\n  .*greater than or equal to 0",
+        ),
+        (
+            {"weights": [{"a": -1}]},
+            r"alternatives\.weights\..*0\..*a\n  .*greater than or equal to 0",
+        ),
+        ({"weights": ["equals"]}, r"alternatives\.weights\..*0\..*\n  Input should be 'original'"),
+        ({"weights": {"a": 1}}, r"alternatives\.weights: a list of weight sets is needed"),
+        (
+            {"normalise": [{"op": "normalise", "method": "minmx"}]},
+            r"alternatives\.normalise\.0\.method",
+        ),
+        ({"normalise": [{"op": "normalise", "method": "goalposts"}]}, "needs lower, upper"),
     ],
 )
 def test_plans_that_make_no_sense_are_refused(alternatives: dict[str, Any], words: str):

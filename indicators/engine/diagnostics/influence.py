@@ -154,6 +154,6 @@ def _combine(
     else:
         result = mean_of(block, shares[:, None, :], method, combination.exponent)
     if combination.min_available is not None:
-        present = 1 - np.isnan(block).sum(axis=-1) / block.shape[-1]
+        present = (~np.isnan(block)).sum(axis=-1) / block.shape[-1]
         result = np.where(present < combination.min_available[depth], np.nan, result)
     return result

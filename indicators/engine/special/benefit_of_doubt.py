@@ -160,7 +160,12 @@ def _find_obstacle(
         return _issue("bod_without_indicators", unit)
     lacking = np.flatnonzero(~np.isfinite(own))
     if len(lacking):
-        return _issue("bod_value_missing", unit, indicator=codes[lacking[0]], count=len(lacking))
+        code = codes[lacking[0]]
+        return (
+            _issue("value_not_finite", unit, institution=unit, indicator=code)
+            if np.isinf(own).any()
+            else _issue("bod_value_missing", unit, indicator=code, count=len(lacking))
+        )
     constrained = bool((low > 0).any() or (high < 1).any())
     if constrained and (issue := _find_impossible_share(unit, own, codes, low, high)):
         return issue

@@ -75,14 +75,19 @@ def mean_of(
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         if method is AggregationMethod.AMEAN:
             result = _dot(shares, values, present) / total
+            beyond = np.isinf(result)  # the sum, not the mean, is beyond the largest number
+            if beyond.any():
+                parts = shares / np.where(total > 0, total, 1.0)[..., None]
+                result = np.where(beyond, _dot(parts, values, present), result)
         elif method is AggregationMethod.GMEAN:
             logs = np.log(np.where(values > 0, values, np.nan))
             result = np.exp(_dot(shares, logs, present) / total)
         elif method is AggregationMethod.HMEAN:
             result = total / _dot(shares, 1.0 / np.where(values == 0, np.nan, values), present)
         elif method is AggregationMethod.GENMEAN and exponent:
-            powers = values**exponent
-            powers = np.where(np.isfinite(powers), powers, np.nan)
+            powers = (values + 0.0) ** exponent
+            # below 0 the exponent makes a child of 0 infinite and the mean 0, its limit
+            powers = np.where(np.isfinite(powers) | (values == 0), powers, np.nan)
             result = (_dot(shares, powers, present) / total) ** (1.0 / exponent)
         else:
             raise ValueError(f"{method} is no mean, or its exponent {exponent} is missing")

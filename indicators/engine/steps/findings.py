@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from indicators.engine.steps.hierarchy import Hierarchy
-from indicators.engine.steps.table import FloatArray, Table
+from indicators.engine.steps.table import BoolArray, FloatArray, Table
 from schemas.issue import Issue, Severity
 from schemas.pipeline import AggregationMethod
 
@@ -43,6 +43,14 @@ def find_infinite(table: Table) -> Iterator[Issue]:
         )
 
 
+def find_left_out(before: Table, kept: BoolArray) -> Iterator[Issue]:
+    """Yield that screening left nobody, with the year in a panel."""
+    for rows in before.blocks():
+        if rows.stop > rows.start and not kept[rows].any():
+            when = "" if before.times is None else str(before.times[rows.start])
+            yield _issue("units_none_left", when, count=rows.stop - rows.start)
+
+
 def find_lost_quotients(before: Table, after: Table, divided: Iterable[str]) -> Iterator[Issue]:
     """Yield the indicators whose values were lost to a denominator of 0 or without a value."""
     for code in divided:
@@ -75,7 +83,7 @@ def find_in_aggregate(
                 yield _issue("mean_needs_positive", parent, count=int(lost.sum()))
             elif methods[depth] is AggregationMethod.HMEAN and (rows == 0).any():
                 yield _issue("mean_needs_nonzero", parent, count=int(lost.sum()))
-            elif methods[depth] is AggregationMethod.GENMEAN and (rows <= 0).any():
+            elif methods[depth] is AggregationMethod.GENMEAN and (rows < 0).any():
                 yield _issue("mean_needs_positive", parent, count=int(lost.sum()))
             else:
                 yield _issue("too_few_children", parent, count=int(lost.sum()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from indicators.engine.rank import round_for_ties
 from indicators.engine.steps.table import FloatArray
 
 TIE_TOLERANCE = 1e-12
@@ -12,6 +13,8 @@ TIE_TOLERANCE = 1e-12
 
 def outrank(values: FloatArray, weights: FloatArray) -> FloatArray:
     """Return for every pair the share of weight on which the row unit is better.
+
+    Values that differ by rounding noise only are equal (`indicators.engine.rank.round_for_ties`).
 
     values   units x children, NaN is missing
     weights  one for each child, relative
@@ -22,6 +25,7 @@ def outrank(values: FloatArray, weights: FloatArray) -> FloatArray:
     Source: Munda (2008); COINr's outranking matrix on complete data. A missing comparison counts
     for nobody here (COINr counts it for the unit later in the order).
     """
+    values = round_for_ties(values)
     count = len(values)
     better = np.zeros((count, count))
     total = np.zeros((count, count))

@@ -55,8 +55,13 @@ def place_between(values: FloatArray, low: ArrayLike, high: ArrayLike) -> FloatA
     >>> place_between(np.array([10.0, 15.0, 40.0]), 10, 20).tolist()
     [0.0, 0.5, 3.0]
     """
-    low = np.asarray(low, dtype=np.float64)
-    return np.asarray((values - low) / (np.asarray(high, dtype=np.float64) - low))
+    low, high = np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
+    with np.errstate(over="ignore"):
+        span = high - low
+    if np.isinf(span).any():  # the distance of the ends, not their place, is beyond the numbers
+        values, low, high = values / 2, low / 2, high / 2
+        span = high - low
+    return np.asarray((values - low) / span)
 
 
 def count_deviations(values: FloatArray, varies: BoolArray) -> FloatArray:
@@ -67,6 +72,9 @@ def count_deviations(values: FloatArray, varies: BoolArray) -> FloatArray:
     """
     present = ~np.isnan(values)
     count = present.sum(axis=0)
+    largest = np.where(present, np.abs(values), 0.0).max(axis=0, initial=0.0)
+    # a power of two changes no digit, and squares of large numbers stay within the doubles
+    values = values / 2.0 ** np.floor(np.log2(np.where(largest > 0, largest, 1.0)))
     mean = np.where(present, values, 0.0).sum(axis=0) / np.maximum(count, 1)
     deviation = values - mean
     squares = np.where(present, deviation**2, 0.0).sum(axis=0)
@@ -144,13 +152,12 @@ def _dist2targ(columns: Columns) -> FloatArray:
 
 def _dist2ref(columns: Columns) -> FloatArray:
     assert columns.reference is not None
-    (low, _), reference = columns.ends(), columns.reference
-    return _cap(columns, 1 - (reference - columns.directed) / (reference - low))
+    return _cap(columns, 1 - place_between(columns.directed, columns.reference, columns.ends()[0]))
 
 
 def _dist2max(columns: Columns) -> FloatArray:
     low, high = columns.ends()
-    return np.asarray(1 - (high - columns.directed) / (high - low))
+    return np.asarray(1 - place_between(columns.directed, high, low))
 
 
 def _fracmax(columns: Columns) -> FloatArray:

@@ -122,7 +122,7 @@ def test_groups_follow_units_of_their_year():
         ({"op": "denominate", "denominators": {"z": "n"}},
          r"steps\.0\.denominators: there is no indicator 'z'; there are: x, y"),
         ({"op": "denominate", "denominators": {"x": "z"}},
-         r"steps\.0\.denominators: there is no column of the data 'z'; there are: n"),
+         r"steps\.0\.denominators: there is no column of numbers 'z'; there are: n"),
         ({"op": "denominate", "scale": {"z": 1}}, r"steps\.0\.scale: there is no indicator 'z'"),
         ({"op": "screen", "force": {"Z": True}},
          r"steps\.0\.force: there is no unit 'Z'; there are: A, B, C, D"),
@@ -160,7 +160,7 @@ ALL = (
         {"x": [5.0], "y": [1.0]},
         {"x": [GAP, GAP], "y": [GAP, GAP]},
         {"x": [1.0, 1, 1], "y": [GAP, GAP, GAP]},
-        {"x": [np.inf, -np.inf, 1], "y": [1e308, -1e308, 0]},
+        {"x": [np.inf, -np.inf, 1], "y": [GAP, np.inf, GAP]},
         {"x": [], "y": []},
     ],
 )
@@ -190,3 +190,16 @@ def test_years_may_have_different_units():
 def test_the_same_result_object_is_made_by_the_function():
     pipeline = Pipeline.model_validate({"steps": [MINMAX]})
     assert run_pipeline(INPUTS, pipeline).digest() == Chain(INPUTS).run(pipeline.steps).digest()
+
+
+def test_a_name_written_twice_holds_the_later_one_and_loses_no_finding():
+    inputs = make_inputs({"x": [1.0, 2], "y": [4.0, 8]}, sizes={"n": [0.0, 2], "m": [1.0, 2]})
+    result = run(
+        inputs,
+        {"op": "denominate", "denominators": {"x": "n"}},
+        {"op": "denominate", "source": "Raw", "denominators": {"y": "m"}},
+    )
+    assert codes_of(result) == [("denominator_unusable", "x")]
+    assert result.tables["Denominated"].column("y").tolist() == [4, 4]
+    assert result.tables["Denominated"].column("x").tolist() == [1, 2]
+    assert result.made[0].table.column("x")[1] == 1

@@ -205,3 +205,46 @@ def test_quantiles_of_type_seven_also_with_gaps():
     got = take_quantiles(ranks, (0.25, 0.5))
     assert got.tolist() == [[1.5, 1.5], [2, 2]]
     assert take_quantiles(ranks[:, :1], (0.25, 0.5)).tolist() == [[1.5], [2]]
+
+
+def test_a_run_ranks_whom_it_keeps_also_those_the_nominal_recipe_leaves_out():
+    """By column C gets b = 1.5 and stays: 1, 2, 5.25; by group it has no b and is screened out."""
+    inputs = make_inputs({"a": [1.0, 2, 9], "b": [1.0, 2, GAP]}, groups={"G": ["g", "g", None]})
+    steps = [
+        {"op": "impute", "method": "mean_group", "group": "G"},
+        {"op": "screen", "min_available": 1},
+        {"op": "normalise", "method": "none"},
+        MEAN,
+    ]
+    ways = [{"op": "impute", "method": "mean"}, steps[0]]
+    result = analyse(inputs, {"impute": ways}, steps)
+    assert result.units == ("A", "B", "C")
+    assert np.array_equal(result.nominal, [2, 1, GAP], equal_nan=True)
+    assert np.array_equal(result.ranks, [[3, 2, 1], [2, 1, GAP]], equal_nan=True)
+    table = result.statistics()
+    assert table["Mean"].tolist() == [2.5, 1.5, 1]
+    assert table["SD_pop"].tolist() == [0.5, 0.5, 0]
+    assert result.shifts.tolist() == [1, 0]
+    assert [(item.code, item.place, item.values) for item in result.issues] == [
+        ("unit_not_in_all_runs", "C", {"count": 1, "of": 2})
+    ]
+
+
+def test_runs_that_rank_nobody_are_said():
+    result = analyse(TWO, {"weights": [{"x": 0, "y": 0}, "original"]}, None, [{"x": 0, "y": 0}, {}])
+    assert [(item.code, item.values) for item in result.issues] == [
+        ("runs_without_ranks", {"count": 1, "of": 2})
+    ]
+    assert result.statistics()["Mean"].tolist() == [1, 3, 1]
+
+
+def test_ranks_written_over_the_scores_do_not_become_them():
+    steps = [MINMAX, MEAN | {"write_to": "Res"}, {"op": "rank", "write_to": "Res"}]
+    assert analyse(TWO, {"remove": [None, "y"]}, steps).nominal.tolist() == [1, 3, 1]
+
+
+@pytest.mark.parametrize(("target", "removed"), [("p", "p"), ("p", "index"), ("x", "p")])
+def test_what_is_studied_cannot_be_left_out(target: str, removed: str):
+    inputs = make_inputs({"x": [1.0, 2], "y": [2.0, 1]}, {"x": "p", "y": "p", "p": "index"})
+    with pytest.raises(RecipeError, match=rf"alternatives\.remove\.1: {removed} is the target"):
+        model(inputs, {"remove": [None, removed]}, target=target)

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from indicators.engine.recipe_run import RecipeError
-from indicators.services import diagnosis
+from indicators.services import diagnosis, diagnosis_relations
 from indicators.services.diagnosis import build_diagnosis, diagnose, write_diagnosis
 from tests.indicators.services.diagnosis_factory import DATA, META, MINMAX, PANEL, STEPS, build_case
 
@@ -150,3 +150,27 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(RecipeError, match="file/out: cannot be made"):
         diagnose(write_case(tmp_path), tmp_path / "file" / "out")
+
+
+def test_names_written_twice_are_told_apart() -> None:
+    steps = [
+        {"op": "treat", "write_to": "X"},
+        {"op": "normalise", "method": "minmax", "write_to": "X"},
+        {"op": "aggregate", "write_to": "Res"},
+        {"op": "rank", "write_to": "Res"},
+    ]
+    found = build_diagnosis(*build_case(steps=tuple(steps)))
+    plain = build_diagnosis(*build_case(steps=tuple({**s, "write_to": None} for s in steps)))
+    assert list(found.tables) == list(plain.tables)
+    for name in ("stats_treated", "effective_weights", "remove_l1_scores"):
+        pd.testing.assert_frame_equal(found.tables[name], plain.tables[name])
+
+
+def test_families_too_large_for_pairs_are_left_out_and_said(monkeypatch: pytest.MonkeyPatch):
+    for module in (diagnosis, diagnosis_relations):
+        monkeypatch.setattr(module, "MOST_CORRELATED", 1)
+    found = build_diagnosis(*build_case(steps=(MINMAX, {"op": "aggregate"})))
+    told = [item.place for item in found.issues if item.code == "family_too_large"]
+    assert told == ["left", "index"]
+    assert set(found.tables["cronbach"]["group"]) == {"right"}
+    assert found.tables["corr_flags_high_0.75_same_pillar"].empty

@@ -77,3 +77,10 @@ def test_a_table_that_is_not_there(tmp_path):
     (tmp_path / "input.csv").unlink()
     with pytest.raises(RecipeError, match=r"input\.csv: there is no such file"):
         benefit_of_doubt_file(path, tmp_path / "out.csv")
+
+
+def test_a_row_without_a_unit_is_refused(tmp_path):
+    (tmp_path / "input.csv").write_text("uCode,x\nA,1\n ,2\n", encoding="utf-8")
+    (tmp_path / "methods.json").write_text('{"columns": ["x"]}', encoding="utf-8")
+    with pytest.raises(RecipeError, match=r"input\.csv, row 2, uCode: the unit is missing"):
+        benefit_of_doubt_file(tmp_path / "methods.json", tmp_path / "out.csv")

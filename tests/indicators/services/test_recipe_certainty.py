@@ -128,3 +128,21 @@ def test_one_unit_has_one_rank_and_no_variance(tmp_path: Path):
     table = pd.read_csv(tmp_path / "out" / "sobol.csv")
     assert table["var_y"][0] == 0
     assert table[["Si", "STi"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize(
+    ("alternatives", "words"),
+    [
+        ({"normalise": [{"op": "normalise", "method": "minmx"}]},
+         r"methods\.json: alternatives\.normalise\.0\.method: 'minmx' is not known; allowed:"),
+        ({"weights": [{"x": -1}]}, r"methods\.json: alternatives\.weights\.0\.x: input should be"),
+        ({"weights": ["equals"]}, r"alternatives\.weights\.0: 'equals' is not known; allowed: 'or"),
+        ({"weights": {"x": 1}}, r"alternatives\.weights: a list of weight sets is needed, or one"),
+        ({"winmax": ["2"]}, r"alternatives\.winmax\.0: a number is needed, not '2'"),
+    ],
+)  # fmt: skip
+def test_faults_of_an_alternative_name_the_whole_path(
+    tmp_path: Path, alternatives: dict[str, Any], words: str
+):
+    with pytest.raises(RecipeError, match=words):
+        open_model(write_plan(tmp_path, alternatives))

@@ -117,3 +117,37 @@ def test_an_older_file_stays_until_the_new_one_is_whole(
         write_text("new", path)
     assert path.read_text(encoding="utf-8") == "old"
     assert [item.name for item in tmp_path.iterdir()] == ["out.csv"]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ('{"iData": "é"}'.encode("latin-1"), "this is no UTF-8 text; save it as UTF-8"),
+        (b"[" * 100_000 + b"]" * 100_000, "nested too deep"),
+        (b'{"iData": ' + b"1" * 5000 + b"}", "digits|integer"),
+    ],
+)
+def test_files_that_are_no_settings(tmp_path: Path, content: bytes, words: str):
+    path = tmp_path / "settings.json"
+    path.write_bytes(content)
+    with pytest.raises(RecipeError, match=words):
+        read_model(path, PipelineInput)
+
+
+def test_a_mark_of_the_byte_order_is_no_part_of_the_settings(tmp_path: Path):
+    path = tmp_path / "settings.json"
+    path.write_bytes('{"iData": "x.csv"}'.encode("utf-8-sig"))
+    assert read_model(path, PipelineInput).data == "x.csv"
+
+
+@pytest.mark.parametrize("name", ["a\0b", "x" * 300])
+def test_names_that_no_file_can_have(tmp_path: Path, name: str):
+    with pytest.raises(RecipeError, match=r"cannot be read|no such file"):
+        read_table(tmp_path / name)
+
+
+def test_a_header_without_an_end(tmp_path: Path):
+    path = tmp_path / "t.csv"
+    path.write_text('uCode,"' + "x" * 200_000 + '"\nA,1\n', encoding="utf-8")
+    with pytest.raises(RecipeError, match="cannot be read as a UTF-8 table"):
+        read_table(path)

@@ -225,3 +225,44 @@ def test_targets_come_from_the_metadata_where_the_step_names_none(tmp_path: Path
     table = run_pipeline(*reversed(read_pipeline(path))).tables["Normalised"]
     assert table.column("x").tolist() == [0, 0.5, 1]
     assert table.column("y").tolist() == [0.5, 1.5, 0]
+
+
+def test_without_types_only_rows_with_a_level_are_the_tree():
+    meta = frame(
+        iCode=["x", "top", "n", "g"],
+        Level=["1", "2", "", ""],
+        Parent=["top", "", "", ""],
+        Weight=["1", "1", "", ""],
+        Direction=["1", "1", "", ""],
+        Denominator=["n", "", "", ""],
+    )
+    inputs = build_inputs(frame(uCode=["A", "B"], x=["1", "2"], n=["5", "6"], g=["k", "l"]), meta)
+    assert inputs.hierarchy.codes == ("x", "top")
+    assert inputs.size_codes == ("n",)
+    assert inputs.denominators == {"x": "n"}
+    assert inputs.groups["g"] == ["k", "l"]
+
+
+def test_an_element_without_a_level_is_refused():
+    assert refused(frame(uCode=["A"], x=["1"], n=["1"]), meta_with(Level="")) == (
+        "iMeta, x, Level: the level is missing; 1 is an indicator"
+    )
+
+
+def test_a_tree_without_indicators_is_refused():
+    meta = META.iloc[2:]
+    assert "there is no indicator" in refused(frame(uCode=["A"], n=["1"]), meta)
+
+
+def test_an_indicator_may_be_called_like_a_label():
+    meta = frame(
+        iCode=["uName", "top"], Level=["1", "2"], Parent=["top", ""], Weight=["1", "1"],
+        Direction=["1", "1"], Type=["Indicator", "Aggregate"],
+    )  # fmt: skip
+    assert build_inputs(frame(uCode=["A"], uName=["7"]), meta).raw.column("uName").tolist() == [7]
+
+
+def test_a_denominator_with_text_names_the_cell():
+    meta = meta_with(Denominator="n").assign(Denominator=["n", "", ""])
+    data = frame(uCode=["A", "B"], x=["1", "2"], n=["5", "many"])
+    assert refused(data, meta) == "iData, B, n: 'many' is no number"

@@ -116,3 +116,14 @@ def test_missing_rows_and_trees_without_aggregates_are_no_error() -> None:
     bare = build_hierarchy([Node("a", 1, "", 1.0)])
     found = remove_elements(build_table([[1]], "a"), bare, Combination([]), 1)
     assert np.isnan(found.scores).all()
+
+
+def test_exactly_the_least_share_is_enough() -> None:
+    """One of five present is 0.2; 1 - 4/5 is less than 0.2 in doubles."""
+    codes = ("a", "b", "c", "d", "e")
+    nodes = [Node(code, 1, "top", 1.0) for code in codes] + [Node("top", 2, "", 1.0)]
+    values = np.full((2, 5), np.nan)
+    values[:, 0], values[1, 1] = 1.0, 3.0
+    found = remove(Table(("u", "v"), None, codes, values), build_hierarchy(nodes), 1, least=0.2)
+    assert found.nominal.tolist() == [1, 2]
+    np.testing.assert_array_equal(found.scores[0], [np.nan, 1, 1, 1, 1])

@@ -65,7 +65,7 @@ def test_a_unit_with_a_gap_has_no_score_and_is_nobodys_measure():
     np.testing.assert_allclose(found.scores[:4], [1, 1, 1, 0.5])
     assert np.isnan(found.scores[4:]).all()
     told = [(issue.code, issue.place, issue.values["indicator"]) for issue in found.issues]
-    assert told == [("bod_value_missing", "E", "x"), ("bod_value_missing", "F", "x")]
+    assert told == [("bod_value_missing", "E", "x"), ("value_not_finite", "F", "x")]
     assert all(issue.severity is Severity.ERROR for issue in found.issues)
 
 

@@ -45,7 +45,7 @@ def test_every_mean(method: Method, p: float | None, expected: float):
         ([0, 2], [1, 1], Method.HMEAN, None),
         ([1, -1], [1, 1], Method.HMEAN, None),
         ([-1, 2], [1, 1], Method.GENMEAN, 0.5),
-        ([0, 2], [1, 1], Method.GENMEAN, -2.0),
+        ([-1, 2], [1, 1], Method.GENMEAN, -0.5),
         ([-3, 1], [1, 1], Method.GENMEAN, 3.0),
     ],
 )
@@ -97,3 +97,14 @@ def test_a_branch_may_skip_a_level():
     tree = make_tree({"x": "p", "p": "top", "y": "top"})
     done = aggregate(make_table({"x": [2.0], "y": [4.0]}), tree, [Method.AMEAN] * 2)
     assert done.column("top").tolist() == [3]
+
+
+def test_a_zero_under_a_negative_exponent_is_the_limit_of_the_mean():
+    assert combine([0, 2], [1, 1], Method.GENMEAN, -2.0) == 0
+    assert combine([-0.0, 2], [1, 1], Method.GENMEAN, -1.0) == 0
+    assert combine([0, 2], [0, 1], Method.GENMEAN, -2.0) == 2  # without weight it is not there
+
+
+def test_a_mean_of_numbers_whose_sum_is_none():
+    assert combine([1.7e308, 1.7e308], [1, 1], Method.AMEAN, None) == pytest.approx(1.7e308)
+    assert combine([1.6e308, GAP, 1e308], [2, 1, 1], Method.AMEAN, None) == pytest.approx(1.4e308)

@@ -38,7 +38,7 @@ def test_a_scale_that_loses_values():
         ({"method": "gmean"}, [-1.0, 2], "mean_needs_positive"),
         ({"method": "gmean"}, [0.0, 2], "mean_needs_positive"),
         ({"method": "hmean"}, [0.0, 2], "mean_needs_nonzero"),
-        ({"method": "genmean", "p": -1}, [0.0, 2], "mean_needs_positive"),
+        ({"method": "genmean", "p": 0.5}, [-1.0, 2], "mean_needs_positive"),
         ({"min_available": 0.75}, [GAP, 2, 3], "too_few_children"),
     ],
 )
@@ -61,3 +61,12 @@ def test_weights_that_are_all_zero(method: str):
 def test_nothing_to_say_about_sound_data():
     inputs = make_inputs({"x": [1.0, 2, GAP], "y": [1.0, 5, 2]})
     assert run(inputs, {"op": "normalise", "method": "minmax"}, MEAN, {"op": "rank"}).issues == ()
+
+
+def test_a_year_in_which_screening_leaves_nobody():
+    inputs = make_inputs(
+        {"x": [1.0, GAP, GAP], "y": [1.0, 2, GAP]}, units=["A", "A", "B"], times=[2020, 2021, 2021]
+    )
+    result = run(inputs, {"op": "screen", "min_available": 0.9})
+    told = [item for item in result.issues if item.code == "units_none_left"]
+    assert [(item.place, item.values) for item in told] == [("2021", {"count": 2})]

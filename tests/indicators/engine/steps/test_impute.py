@@ -85,3 +85,9 @@ def test_years_of_the_panel_count_not_those_of_the_unit():
 def test_without_time_there_are_no_other_years():
     with pytest.raises(ValueError, match="Time"):
         impute_panel(make_table({"x": [1.0]}), "linear")
+
+
+@pytest.mark.parametrize("method", ["mean", "median"])
+def test_a_middle_of_numbers_whose_sum_is_none(method: str):
+    filled = impute_columns(make_table({"x": [1e308, 1.4e308, GAP]}), method)
+    assert filled.column("x")[2] == pytest.approx(1.2e308)

@@ -41,3 +41,11 @@ def test_without_weight_there_is_no_score():
 
 def test_one_unit_beats_nobody():
     assert copeland_scores(np.array([[4.0]]), np.array([1.0])).tolist() == [0]
+
+
+def test_rounding_noise_of_values_splits_no_tie():
+    """Two pillars that are equal on paper: (0.1 + 0.2 + 0.3) / 3 in two orders."""
+    noisy = np.array([[(0.1 + 0.2) + 0.3, 5], [0.1 + (0.2 + 0.3), 5]])
+    assert noisy[0, 0] != noisy[1, 0]
+    assert outrank(noisy, np.array([1.0, 1])).tolist() == [[0, 0.5], [0.5, 0]]
+    assert copeland_scores(noisy, np.array([1.0, 1])).tolist() == [0, 0]

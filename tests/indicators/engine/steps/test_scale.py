@@ -93,3 +93,10 @@ def test_values_that_lose_their_scale_in_one_year_are_said():
     assert done[2:].tolist() == [0, 100]
     assert codes_of(result) == [("indicator_without_scale", "x")]
     assert result.issues[0].values["count"] == 2
+
+
+def test_numbers_near_the_largest_there_is():
+    assert scale("minmax", values=[-1e308, 1e308, 0]) == [0, 100, 50]
+    assert scale("dist2max", values=[-1e308, 1e308, 0]) == [0, 1, 0.5]
+    assert scale("zscore", values=[1e200, 3e200, 2e200]) == [-1, 1, 0]
+    assert scale("zscore", values=[1e-200, 3e-200, 2e-200]) == [-1, 1, 0]
