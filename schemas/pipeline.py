@@ -17,6 +17,10 @@ from schemas.setting import Count, Finite, Name, Positive, Setting, Share, Switc
 RAW = "Raw"
 """Name of the data set a pipeline starts from."""
 
+CONSTANT_TOLERANCE = 1e-14
+"""A column whose spread is not above this share of its largest value has no spread: some forty
+times the rounding error of a double, far below what any measurement can tell apart."""
+
 
 class NormalisationMethod(StrEnum):
     """How an indicator is brought to a common scale; formulas in `docs/methods.md`."""

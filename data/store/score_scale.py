@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from data.store.score_text import Block, Script, count_lost, keep_finite, write_number
 from schemas.bulk_plan import Scale
-from schemas.pipeline import NormalisationMethod, NormalisationParameters, Ties
+from schemas.pipeline import CONSTANT_TOLERANCE, NormalisationMethod, NormalisationParameters, Ties
 
 PARTS = "4503599627370496e0"
 """2^52: parts into which the range of an indicator is cut for exact sums."""
@@ -58,7 +58,10 @@ def _directed(scale: Scale, column: str) -> str:
 
 
 def _range(c: str) -> str:
-    return f"NULLIF(e.high_{c} - e.low_{c}, 0e0)"
+    """Write the distance of the ends, NULL where it is rounding noise."""
+    span = f"(e.high_{c} - e.low_{c})"
+    noise = f"{CONSTANT_TOLERANCE!r} * greatest(abs(e.low_{c}), abs(e.high_{c}))"
+    return f"(CASE WHEN {span} > {noise} THEN {span} END)"
 
 
 def _mean(c: str) -> str:

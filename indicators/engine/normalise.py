@@ -19,16 +19,13 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr
 
 from indicators.engine.rank import find_positions, round_for_ties
-from indicators.engine.steps.scale import count_deviations, find_ends, place_between
+from indicators.engine.steps.scale import count_deviations, find_ends, has_spread, place_between
 from schemas.catalogue import Normalisation
 from schemas.issue import Issue, Severity
 from schemas.pipeline import Ties
 from schemas.recipe import IndicatorPlan
 
 FloatArray = NDArray[np.float64]
-
-CONSTANT_TOLERANCE = 1e-12
-"""A column whose spread is below this share of its largest value has no spread."""
 
 
 def normalise_goalposts(
@@ -109,16 +106,6 @@ def normalise_none(values: FloatArray, direction: ArrayLike = 1) -> FloatArray:
     [60.0, 0.0]
     """
     return _direct(np.clip(values, 0.0, 100.0), direction)
-
-
-def has_spread(values: FloatArray) -> NDArray[np.bool_]:
-    """Tell for each column whether at least two different values are present.
-
-    >>> has_spread(np.array([[1.0, 5.0, np.nan], [2.0, 5.0, 3.0]])).tolist()
-    [True, False, False]
-    """
-    low, high = find_ends(values)
-    return np.asarray(high - low > CONSTANT_TOLERANCE * np.maximum(np.abs(low), np.abs(high)))
 
 
 def clean_values(values: pd.DataFrame, codes: Sequence[str]) -> tuple[pd.DataFrame, list[Issue]]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from indicators.engine.steps.hierarchy import Hierarchy
-from indicators.engine.steps.table import BoolArray, FloatArray, Table
+from indicators.engine.steps.scale import has_spread
+from indicators.engine.steps.table import BoolArray, Table
 from schemas.issue import Issue, Severity
 from schemas.pipeline import AggregationMethod
 
@@ -20,11 +21,12 @@ def find_in_table(table: Table, scaled: Table | None = None) -> Iterator[Issue]:
     if scaled is None:
         yield from find_infinite(table)
     present = np.isfinite(table.values)
+    spread = has_spread(np.where(present, table.values, np.nan))
     for at, code in enumerate(table.codes):
         if scaled is None:
             if not present[:, at].any():
                 yield _issue("indicator_without_data", code, indicator=code)
-            elif _is_constant(table.values[present[:, at], at]):
+            elif not spread[at]:
                 yield _issue("indicator_constant", code, indicator=code)
             continue
         lost = int((present[:, at] & np.isnan(scaled.values[:, at])).sum())
@@ -57,10 +59,6 @@ def find_lost_quotients(before: Table, after: Table, divided: Iterable[str]) -> 
         lost = int((~np.isnan(before.column(code)) & np.isnan(after.column(code))).sum())
         if lost:
             yield _issue("denominator_unusable", code, count=lost)
-
-
-def _is_constant(values: FloatArray) -> bool:
-    return bool(values.min() == values.max())
 
 
 def find_in_aggregate(

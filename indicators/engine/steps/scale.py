@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 from indicators.engine.rank import find_positions
 from indicators.engine.steps.table import BoolArray, FloatArray
 from schemas.pipeline import (
+    CONSTANT_TOLERANCE,
     NormalisationMethod,
     NormalisationParameters,
     NormalisationSettings,
@@ -40,11 +41,29 @@ class Columns:
         """Return the least and the largest present value of every column."""
         return find_ends(self.directed)
 
+    def range(self) -> tuple[FloatArray, FloatArray]:
+        """Return the same, the largest NaN where the column has no spread."""
+        low, high = self.ends()
+        return low, np.where(has_spread(self.directed), high, np.nan)
+
 
 def find_ends(values: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return the least and the largest present value along the first axis, NaN without any."""
     low = np.fmin.reduce(values, axis=0, initial=np.nan)
     return low, np.fmax.reduce(values, axis=0, initial=np.nan)
+
+
+def has_spread(values: FloatArray) -> BoolArray:
+    """Tell for each column whether at least two different values are present.
+
+    Rounding noise makes no difference (CONSTANT_TOLERANCE): a share that is a third for everybody
+    has no spread, though its last bits may differ.
+
+    >>> has_spread(np.array([[1.0, 5.0, np.nan], [2.0, 5.0, 3.0]])).tolist()
+    [True, False, False]
+    """
+    low, high = find_ends(values)
+    return np.asarray(high - low > CONSTANT_TOLERANCE * np.maximum(np.abs(low), np.abs(high)))
 
 
 def place_between(values: FloatArray, low: ArrayLike, high: ArrayLike) -> FloatArray:
@@ -111,14 +130,15 @@ def _default(value: float | None, default: float) -> float:
 
 def _minmax(columns: Columns) -> FloatArray:
     lower, upper = _default(columns.params.lower, 0.0), _default(columns.params.upper, 100.0)
-    share = place_between(columns.directed, *columns.ends())
+    share = place_between(columns.directed, *columns.range())
     return np.asarray(share * (upper - lower) + lower)
 
 
 def _zscore(columns: Columns) -> FloatArray:
-    low, high = columns.ends()
     sd, middle = _default(columns.params.sd, 1.0), _default(columns.params.mean, 0.0)
-    return np.asarray(count_deviations(columns.directed, high > low) * sd + middle)
+    return np.asarray(
+        count_deviations(columns.directed, has_spread(columns.directed)) * sd + middle
+    )
 
 
 def _scaled(columns: Columns) -> FloatArray:
@@ -156,7 +176,7 @@ def _dist2ref(columns: Columns) -> FloatArray:
 
 
 def _dist2max(columns: Columns) -> FloatArray:
-    low, high = columns.ends()
+    low, high = columns.range()
     return np.asarray(1 - place_between(columns.directed, high, low))
 
 

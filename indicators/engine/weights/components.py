@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from indicators.engine.diagnostics.components import find_components
+from indicators.engine.steps.scale import has_spread
 from indicators.engine.steps.table import FloatArray, Table
 from schemas.issue import Issue, Severity
 
@@ -155,7 +156,7 @@ def _decompose(table: Table) -> ComponentWeights:
     complete = values[~np.isnan(values[:, held]).any(axis=1)]
     varies = np.zeros(len(held), dtype=bool)
     if len(complete):
-        varies[:] = held & (np.ptp(complete, axis=0) > 0)
+        varies[:] = held & has_spread(complete)
     found = find_components(complete[:, varies])
     count = len(found.eigenvalues) if len(complete) >= FEWEST_ROWS else 0
     loadings = np.full((len(table.codes), max(count, 1)), np.nan)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indicators.engine.diagnostics.correlation import correlate
+from indicators.engine.steps.scale import find_ends, has_spread, place_between
 from indicators.engine.steps.table import BoolArray, FloatArray, Table
 from schemas.issue import Issue, Severity
 
@@ -86,11 +87,9 @@ def weigh_by_critic(table: Table) -> InformationWeights:
     values = _finite(table)
     present = ~np.isnan(values)
     count = present.sum(axis=0)
-    low = np.where(present, values, np.inf).min(axis=0, initial=np.inf)
-    high = np.where(present, values, -np.inf).max(axis=0, initial=-np.inf)
-    varies = (count > 1) & (high > low)
-    with np.errstate(invalid="ignore"):
-        scaled = np.where(varies, (values - low) / np.where(varies, high - low, 1.0), np.nan)
+    varies = (count > 1) & has_spread(values)
+    low, high = find_ends(values)
+    scaled = place_between(values, low, np.where(varies, high, np.nan))
     mean = np.where(present & varies, scaled, 0.0).sum(axis=0) / np.maximum(count, 1)
     square = np.where(present & varies, (scaled - mean) ** 2, 0.0).sum(axis=0)
     contrast = np.sqrt(square / np.maximum(count - 1, 1))

@@ -21,6 +21,7 @@ import numpy as np
 from scipy.stats import qmc
 
 from indicators.engine.steps.hierarchy import Hierarchy
+from indicators.engine.steps.scale import has_spread
 from indicators.engine.steps.table import FloatArray, Table
 from indicators.engine.weights.influence import InfluenceModel
 from indicators.engine.weights.search import search_weights, share_out
@@ -134,7 +135,7 @@ def _find_obstacles(model: InfluenceModel) -> list[Issue]:
         held = column[~np.isnan(column)]
         if len(held) < FEWEST_ROWS:
             issues.append(_error("weights_too_few_units", code, count=len(held)))
-        elif np.ptp(held) == 0:
+        elif not has_spread(held):
             issues.append(_error("weights_element_constant", code))
     equal = model.correlate(model.equal()[None])[0]
     if not issues and np.isnan(equal).any():

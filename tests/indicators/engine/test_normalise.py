@@ -5,7 +5,6 @@ from scipy.stats import norm
 
 from indicators.engine.normalise import (
     clean_values,
-    has_spread,
     normalise_frame,
     normalise_goalposts,
     normalise_log_goalposts,
@@ -75,11 +74,6 @@ def test_zscore_uses_the_sample_deviation():
 def test_ready_scores_are_turned_and_cut():
     assert normalise_none(np.array([30.0, -5.0, 120.0])).tolist() == [30, 0, 100]
     assert normalise_none(np.array([30.0, -5.0, 120.0]), -1).tolist() == [70, 100, 0]
-
-
-def test_spread_ignores_rounding_noise():
-    noisy = np.array([[0.1 + 0.2, 1.0], [0.3, 1.0 + 1e-9]])
-    assert has_spread(noisy).tolist() == [False, True]
 
 
 def test_infinite_values_become_missing_and_are_reported():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from indicators.engine.steps.scale import normalise_columns
+from indicators.engine.steps.scale import has_spread, normalise_columns
 from schemas.pipeline import NormalisationSettings
 from tests.indicators.engine.recipe_factory import GAP, codes_of, make_inputs, run
 
@@ -100,3 +100,15 @@ def test_numbers_near_the_largest_there_is():
     assert scale("dist2max", values=[-1e308, 1e308, 0]) == [0, 1, 0.5]
     assert scale("zscore", values=[1e200, 3e200, 2e200]) == [-1, 1, 0]
     assert scale("zscore", values=[1e-200, 3e-200, 2e-200]) == [-1, 1, 0]
+
+
+def test_spread_ignores_rounding_noise():
+    noisy = np.array([[0.1 + 0.2, 1.0, 1e12], [0.3, 1.0 + 1e-9, 1e12 + 1]])
+    assert has_spread(noisy).tolist() == [False, True, True]
+
+
+@pytest.mark.parametrize("method", ["minmax", "zscore", "dist2max"])
+def test_rounding_noise_is_no_scale(method: str):
+    """Three thirds that differ in the last bit would otherwise be 0, 50 and 100."""
+    assert scale(method, values=[0.1 + 0.2, 0.3, 0.3]) == [None] * 3
+    assert scale(method, values=[1e12, 1e12 + 1, 1e12 + 2])[1] is not None

@@ -149,3 +149,11 @@ def test_varimax_turns_without_changing_what_is_explained():
 def test_a_number_of_factors_that_there_is_not_is_refused():
     with pytest.raises(ValueError, match="1 to 4"):
         weigh_by_factors(build_table(build_blocks(0.8, 0.5)), factors=5)
+
+
+def test_rounding_noise_is_no_component():
+    found = weigh_by_first_component(
+        build_table(np.array([[5.000000000000001, 1, 2], [5, 2, 1], [5, 4, 5]]))
+    )
+    assert np.isnan(found.weights[0])
+    assert found.weights[1:].tolist() == pytest.approx([0.5**0.5, 0.5**0.5])

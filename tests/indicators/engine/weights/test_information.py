@@ -71,3 +71,12 @@ def test_without_information_there_are_no_weights_but_a_reason(weigh, values):
 def test_critic_of_indicators_that_say_the_same_has_no_weights():
     found = weigh_by_critic(build_table([[1, 2], [2, 4], [3, 6]]))
     assert np.isnan(found.weights).all()
+
+
+def test_rounding_noise_is_no_information():
+    table = build_table([[5.000000000000001, 1, 4], [5, 2, 1], [5, 4, 2]])
+    for weigh in (weigh_by_critic, weigh_by_entropy):
+        found = weigh(table)
+        assert found.weights[0] == 0
+        assert found.weights[1:].sum() == pytest.approx(1)
+        assert [(item.code, item.place) for item in found.issues] == [("indicator_constant", "a")]
