@@ -29,6 +29,7 @@ from data.store.connection import Store
 from data.store.errors import StoreError
 from data.workspace import WORKSPACES, WorkspaceError, ensure_workspace, workspace_path
 from indicators.catalogue.registry import load_catalogue
+from indicators.engine.threads import use_one_thread
 from indicators.services.view import WorkspaceView
 from indicators.services.warm_up import warm_editions
 from pages.live.headers import SecurityHeaders
@@ -46,6 +47,7 @@ _HEAVY = (pd, go)
 # time, for objects that never go away. Frozen, they are not looked at again.
 gc.collect()
 gc.freeze()
+use_one_thread()
 
 
 def prepare(settings: Settings) -> None:

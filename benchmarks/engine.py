@@ -29,6 +29,7 @@ from indicators.engine.recipe_uncertainty import UncertaintyModel, analyse_uncer
 from indicators.engine.sensitivity import measure_sensitivity
 from indicators.engine.steps.hierarchy import Node, build_hierarchy
 from indicators.engine.steps.table import Table
+from indicators.engine.threads import use_one_thread
 from schemas.pipeline import Pipeline
 from schemas.uncertainty_plan import UncertaintyPlan
 
@@ -107,6 +108,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeat", type=int, default=7)
     repeat = parser.parse_args().repeat
+    use_one_thread()
     pipeline = Pipeline.model_validate({"steps": STEPS})
     for units, indicators, reference in ((51, 49, 0.068), (1000, 40, 0.284), (20_000, 40, 6.7)):
         data = make_inputs(units, indicators)

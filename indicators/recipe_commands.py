@@ -87,7 +87,9 @@ def _guard(run: Command) -> Command:
 
     def guarded(options: argparse.Namespace, settings: Settings) -> int:
         from indicators.engine.recipe_run import RecipeError  # noqa: PLC0415
+        from indicators.engine.threads import use_one_thread  # noqa: PLC0415
 
+        use_one_thread()
         try:
             return run(options, settings)
         except RecipeError as error:
