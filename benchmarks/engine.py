@@ -16,6 +16,7 @@ import resource
 import statistics
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -67,24 +68,33 @@ def make_inputs(units: int, indicators: int, times: int = 1, pillars: int = 8) -
     return Inputs(Table(names, stamps, tuple(codes), values), build_hierarchy(nodes), empty)
 
 
-def measure(work: Callable[[], object], repeat: int) -> float:
-    """Return the median seconds of a piece of work."""
+def measure(work: Callable[[], object], repeat: int) -> tuple[float, float]:
+    """Return the median seconds of a piece of work and the MiB it takes at most.
+
+    Memory is counted in a run of its own: counting takes time.
+    """
     times = []
     for _ in range(repeat):
         gc.collect()
         start = time.perf_counter()
         work()
         times.append(time.perf_counter() - start)
-    return statistics.median(times)
+    tracemalloc.start()
+    work()
+    peak = tracemalloc.get_traced_memory()[1] / 2**20
+    tracemalloc.stop()
+    return statistics.median(times), peak
 
 
-def report(what: str, seconds: float, reference: float | None = None, wanted: float = 0) -> None:
-    """Print a line: seconds, the reference and the ratio."""
-    line = f"{what:58} {seconds * 1000:10.1f} ms"
+def report(
+    what: str, measured: tuple[float, float], reference: float | None = None, wanted: float = 0
+) -> None:
+    """Print a line: seconds, memory, the reference and the ratio."""
+    seconds, peak = measured
+    line = f"{what:58} {seconds * 1000:10.1f} ms {peak:8.1f} MiB"
     if reference is not None:
         line += f"   reference {reference:7.3f} s   {reference / seconds:8.0f} x (aim {wanted:.0f})"
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{line}   peak {peak:6.0f} MiB", flush=True)
+    print(line, flush=True)
 
 
 def run_uncertainty(inputs: Inputs, runs: int) -> None:
@@ -112,40 +122,42 @@ def main() -> None:
     pipeline = Pipeline.model_validate({"steps": STEPS})
     for units, indicators, reference in ((51, 49, 0.068), (1000, 40, 0.284), (20_000, 40, 6.7)):
         data = make_inputs(units, indicators)
-        seconds = measure(partial(run_pipeline, data, pipeline), repeat)
-        report(f"treat, normalise, aggregate, {units} x {indicators}", seconds, reference, 10)
+        found = measure(partial(run_pipeline, data, pipeline), repeat)
+        report(f"treat, normalise, aggregate, {units} x {indicators}", found, reference, 10)
     small, middle = make_inputs(51, 49), make_inputs(500, 40)
-    seconds = measure(lambda: run_uncertainty(small, 500), repeat)
-    report("uncertainty, 500 runs, 51 x 49", seconds, 55.7, 200)
-    seconds = measure(lambda: run_uncertainty(middle, 300), repeat)
-    report("uncertainty, 300 runs, 500 x 40", seconds, 65.1, 200)
-    seconds = measure(lambda: run_sensitivity(small, 360), repeat)
-    report(f"Sobol indices, {run_sensitivity(small, 360)} runs, 51 x 49", seconds, 215, 200)
+    found = measure(lambda: run_uncertainty(small, 500), repeat)
+    report("uncertainty, 500 runs, 51 x 49", found, 55.7, 200)
+    found = measure(lambda: run_uncertainty(middle, 300), repeat)
+    report("uncertainty, 300 runs, 500 x 40", found, 65.1, 200)
+    found = measure(lambda: run_sensitivity(small, 360), repeat)
+    report(f"Sobol indices, {run_sensitivity(small, 360)} runs, 51 x 49", found, 215, 200)
     copeland = Pipeline.model_validate(
         {"steps": [*STEPS[:2], {"op": "aggregate", "method": "copeland"}]}
     )
     tournament = make_inputs(386, 24)
-    seconds = measure(lambda: run_pipeline(tournament, copeland), repeat)
-    report("Copeland over four levels, 386 x 24", seconds, 97, 500)
+    found = measure(lambda: run_pipeline(tournament, copeland), repeat)
+    report("Copeland over four levels, 386 x 24", found, 97, 500)
     print("\nHow time grows: the pipeline, then 1,000 runs over weights alone")
     for units in (100, 1000, 10_000):
         data = make_inputs(units, 40)
-        seconds = measure(partial(run_pipeline, data, pipeline), repeat)
-        report(f"  units {units}, indicators 40", seconds)
+        found = measure(partial(run_pipeline, data, pipeline), repeat)
+        report(f"  units {units}, indicators 40", found)
     for indicators in (20, 100, 1000):
         data = make_inputs(200, indicators)
-        seconds = measure(partial(run_pipeline, data, pipeline), repeat)
-        report(f"  units 200, indicators {indicators}", seconds)
+        found = measure(partial(run_pipeline, data, pipeline), repeat)
+        report(f"  units 200, indicators {indicators}", found)
     for runs in (100, 1000, 10_000):
-        seconds = measure(partial(run_uncertainty, small, runs), max(3, repeat // 2))
-        report(f"  units 51, indicators 49, runs {runs}", seconds)
+        found = measure(partial(run_uncertainty, small, runs), max(3, repeat // 2))
+        report(f"  units 51, indicators 49, runs {runs}", found)
     board = make_inputs(150, 50, times=10)
-    seconds = measure(lambda: run_pipeline(board, pipeline), repeat)
-    report("what-if of a dashboard, 150 x 50 x 10 years (aim 50 ms)", seconds)
-    seconds = measure(lambda: run_uncertainty(make_inputs(150, 50), 1000), repeat)
-    report("1,000 runs of its newest year (aim 500 ms)", seconds)
-    seconds = measure(lambda: run_uncertainty(board, 1000), 3)
-    report("1,000 runs of all ten years", seconds)
+    found = measure(lambda: run_pipeline(board, pipeline), repeat)
+    report("what-if of a dashboard, 150 x 50 x 10 years (aim 50 ms)", found)
+    found = measure(lambda: run_uncertainty(make_inputs(150, 50), 1000), repeat)
+    report("1,000 runs of its newest year (aim 500 ms)", found)
+    found = measure(lambda: run_uncertainty(board, 1000), 3)
+    report("1,000 runs of all ten years", found)
+    whole = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"\nthe whole process, libraries included: {whole:.0f} MiB")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,13 @@ from indicators.engine.recipe_uncertainty import (
 from indicators.engine.sensitivity import measure_sensitivity
 from indicators.engine.steps.hierarchy import Hierarchy
 from indicators.services.ballots import read_ballots
-from indicators.services.recipe_files import read_model, read_table, tabulate_issues, write_csv
+from indicators.services.recipe_files import (
+    read_model,
+    read_table,
+    tabulate_issues,
+    write_csv,
+    write_text,
+)
 from indicators.services.recipes import read_inputs
 from schemas.issue import Issue
 from schemas.uncertainty_plan import BallotFile, UncertaintyPlan, WeightFile
@@ -67,6 +74,7 @@ def write_certainty(path: Path, folder: Path) -> Certainty:
     pairwise.csv       uCode and one column a unit: share of runs in which the row ranks above it
     runs.csv           run, each variable's alternative (from 1), mean absolute change of rank
     issues.csv         severity, code, place, values: what was found in the data and the ballots
+    record.json        target, runs, exact, seed, varied, not_varied
     """
     model, issues = open_model(path)
     result = analyse_uncertainty(model)
@@ -89,7 +97,16 @@ def write_certainty(path: Path, folder: Path) -> Certainty:
         raise RecipeError(f"{folder}: cannot be made ({error.strerror})") from error
     for name, frame in frames.items():
         write_csv(frame, folder / name)
-    files = tuple(folder / name for name in frames)
+    record = {
+        "target": model.plan.target,
+        "runs": len(result.sample),
+        "exact": result.sample.exact,
+        "seed": None if result.sample.exact else model.plan.seed,
+        "varied": result.varied,
+        "not_varied": result.fixed,
+    }
+    write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", folder / "record.json")
+    files = tuple(folder / name for name in (*frames, "record.json"))
     return Certainty(result, files, (*model.issues, *issues, *result.issues))
 
 

@@ -98,7 +98,7 @@ def test_uncertainty_says_what_was_varied_and_what_was_not(
     assert "2 runs (all combinations, exact)" in told.err
     assert "varied: remove\n" in told.err
     assert "not varied: screen, impute" in told.err
-    assert len(told.out.splitlines()) == 7
+    assert len(told.out.splitlines()) == 8
     assert all(Path(line).is_file() for line in told.out.splitlines())
 
 

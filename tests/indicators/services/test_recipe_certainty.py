@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,12 @@ def test_every_file_on_paper(tmp_path: Path):
     path = write_plan(tmp_path, {"remove": [None, "y", "x"]})
     found = write_certainty(path, tmp_path / "new" / "out")
     assert found.result.sample.exact
-    held = {file.name: pd.read_csv(file) for file in found.files}
+    held = {file.name: pd.read_csv(file) for file in found.files if file.suffix == ".csv"}
+    assert json.loads((tmp_path / "new" / "out" / "record.json").read_text("utf-8")) == {
+        "target": "index", "runs": 3, "exact": True, "seed": None, "varied": ["remove"],
+        "not_varied": ["screen", "impute", "impute_panel", "treat", "winmax", "normalise",
+                       "aggregate", "weights"],
+    }  # fmt: skip
     assert found.issues == ()
     assert held["issues.csv"].empty
     assert sorted(held) == [
