@@ -120,3 +120,21 @@ def test_the_fonts_of_the_product_are_loaded(browser: Browser, address: str) -> 
     assert page.evaluate("() => document.fonts.check('16px \"Kokjiek Text\"', 'ҚазҰУ')")
     assert "Kokjiek Text" in page.evaluate("() => getComputedStyle(document.body).fontFamily")
     context.close()
+
+
+def test_a_question_is_asked_answered_and_kept_in_the_address(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page, errors = visit(context, f"{address}/profile?workspace=demo&hei=demo_samal&lang=en")
+    page.get_by_text("What if a number changed?").click()
+    answer = page.get_by_role("heading", name=re.compile(r"^Samal: .* place .* of 36"))
+    expect(answer).to_be_visible(timeout=PATIENCE)
+    said = answer.inner_text()
+    page.get_by_label("More or less").last.fill("400")
+    page.get_by_label("More or less").last.press("Enter")
+    expect(answer).not_to_have_text(said, timeout=PATIENCE)
+    expect(page.get_by_text("(+400)")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"add=400.*ask=what_if|ask=what_if.*add=400"))
+    assert real_errors(errors) == []
+    context.close()
