@@ -5,8 +5,8 @@ Method: Ward's hierarchical clustering (J. H. Ward, Journal of the American Stat
 with the largest mean silhouette (P. J. Rousseeuw, Journal of Computational and Applied Mathematics
 20, 1987, 53-65); below WEAK_STRUCTURE the data have no groups worth the name (L. Kaufman, P. J.
 Rousseeuw, Finding Groups in Data, 1990), and an issue says so. A missing pillar counts as the mean
-of the institutions that have it; who has too few pillars is in no cluster. Nothing is drawn at
-random, and the order of the rows changes nothing.
+of the institutions that have it, an infinite score is missing; who has too few pillars is in no
+cluster. Nothing is drawn at random, and the order of the rows changes nothing.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import pdist, squareform
 
+from indicators.engine.normalise import clean_values
+from indicators.engine.pipeline import PopulationError
 from schemas.issue import Issue, Severity
 
 FloatArray = NDArray[np.float64]
@@ -56,8 +58,10 @@ class Clusters:
     profiles     clusters x pillars: mean score;  distance  the same in standard deviations from all
     silhouettes  by institution, -1 to 1: how much nearer the own cluster is than the next one
     silhouette   the mean of them;  tried  mean silhouette for each number of clusters
-    issues       `clusters_too_few` (then there are no clusters), `clusters_alike` (all profiles are
-                 one), `clusters_weak`, `clusters_left_out` with the number of institutions
+    issues       `clusters_too_few`, `clusters_alike` (all profiles are one), `clusters_undivided`
+                 (no number of clusters allowed divides them): then there are no clusters;
+                 `clusters_weak`, `clusters_left_out` with the number of institutions,
+                 `clusters_not_finite` for each infinite score
     """
 
     members: pd.Series
@@ -74,14 +78,12 @@ def cluster_profiles(pillars: pd.DataFrame, most: int = MOST_CLUSTERS) -> Cluste
     """Cluster institutions by their pillar scores.
 
     pillars  institutions x pillars, 0-100, NaN where unscored
-    most     the largest number of clusters tried, at least 2
+    most     the largest number of clusters tried; below 2 there is nothing to try
+    Raises PopulationError when an institution or a pillar occurs twice.
     """
-    scores = pillars.astype("float64").sort_index()
-    scores = scores.loc[:, scores.notna().any()]
-    share = scores.notna().mean(axis=1) if scores.shape[1] else pd.Series(0.0, index=scores.index)
-    inside = scores[share >= LEAST_PILLARS - 1e-12]
-    issues = []
-    left_out = int(pillars.notna().any(axis=1).sum()) - len(inside)
+    scores, issues = _clean(pillars)
+    inside = select_profiles(scores)
+    left_out = int(scores.notna().any(axis=1).sum()) - len(inside)
     if left_out > 0:
         issues.append(_issue("clusters_left_out", count=left_out))
     if len(inside) < LEAST_INSTITUTIONS:
@@ -102,6 +104,9 @@ def cluster_profiles(pillars: pd.DataFrame, most: int = MOST_CLUSTERS) -> Cluste
         if len(np.unique(labels)) == count:
             found[count] = labels
             tried[count] = float(measure_silhouettes(square, labels).mean())
+    if not tried:
+        issues.append(_issue("clusters_undivided", most=min(most, len(inside) - 1)))
+        return _nothing(pillars, issues)
     best = max(tried, key=lambda count: (round(tried[count], 12), -count))
     labels = _order_labels(filled, found[best])
     silhouette = tried[best]
@@ -127,6 +132,16 @@ def cluster_profiles(pillars: pd.DataFrame, most: int = MOST_CLUSTERS) -> Cluste
     )
 
 
+def select_profiles(pillars: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with a score in LEAST_PILLARS of the pillars that anybody has a score in.
+
+    pillars  institutions x pillars, NaN where unscored
+    """
+    scores = pillars.loc[:, pillars.notna().any()]
+    share = scores.notna().mean(axis=1) if scores.shape[1] else pd.Series(0.0, index=scores.index)
+    return scores[share >= LEAST_PILLARS - 1e-12]
+
+
 def measure_silhouettes(distances: FloatArray, labels: NDArray[np.int64]) -> FloatArray:
     """Return (b - a) / max(a, b) for every row: a to its own cluster, b to the nearest other one.
 
@@ -150,6 +165,25 @@ def measure_silhouettes(distances: FloatArray, labels: NDArray[np.int64]) -> Flo
     with np.errstate(invalid="ignore"):
         values = (nearest - own) / np.where(largest > 0, largest, 1.0)
     return np.where((own_size == 1) | ~np.isfinite(nearest), 0.0, values)
+
+
+def _clean(pillars: pd.DataFrame) -> tuple[pd.DataFrame, list[Issue]]:
+    """Return scores in the order of their labels, infinite ones missing and named as issues."""
+    for labels, what in ((pillars.index, "institutions"), (pillars.columns, "pillars")):
+        if not labels.is_unique:
+            twice = sorted(set(map(str, labels[labels.duplicated()])))
+            raise PopulationError(f"{what} occur twice: {', '.join(twice)}")
+    scores, found = clean_values(pillars.sort_index(), list(pillars.columns))
+    issues = [
+        _issue(
+            "clusters_not_finite",
+            institution=issue.values["institution"],
+            pillar=issue.values["indicator"],
+        )
+        for issue in found
+        if issue.code == "value_not_finite"
+    ]
+    return scores, issues
 
 
 def _order_labels(scores: pd.DataFrame, labels: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -12,8 +12,12 @@ damped_trend  for LEAST_YEARS up to that: from the level of the same line at the
 The interval is that of a prediction from a straight line: t quantile with n - 2 degrees of freedom
 times s sqrt(1 + 1/n + (year - mean)^2 / Sxx), s^2 the sum of squared residuals over n - 2. It takes
 the noise of the years as independent and the trend as lasting; it knows nothing of decisions. For
-few years it is wide, because little is known. What cannot be (below `lowest`, above `highest`) is
-cut off.
+few years it is wide, because little is known.
+
+What cannot be (below `lowest`, above `highest`) is cut off: first the forecast, then the interval,
+which keeps its half-width around the forecast that was cut. A line that ends above a highest of 100
+gives 100 with the interval from 100 less the half-width to 100: that the line leaves the range
+makes nobody surer. So the 95 % interval contains the 80 % one, also at the edge.
 """
 
 from __future__ import annotations
@@ -38,6 +42,7 @@ LEAST_LINE = 6
 DAMPING = 0.8
 LEVELS = (0.80, 0.95)
 NOISE = 1e-9
+"""Noise of that share of the largest value is rounding: the years lie on a line."""
 
 
 class ForecastMethod(StrEnum):
@@ -140,15 +145,16 @@ def _forecast(
     spread = noise * np.sqrt(
         1 + 1 / len(years) + (ahead - at.mean()) ** 2 / np.sum((at - at.mean()) ** 2)
     )
-    if noise <= NOISE * max(float(np.abs(values).max()), 1.0):
+    if noise <= NOISE * float(np.abs(values).max()):
         issues.append(_issue("forecast_no_variation", count=len(years)))
         spread = np.nan
     if ahead >= years[-1] - years[0] + 1:
         issues.append(_issue("forecast_far", ahead=ahead, count=years[-1] - years[0] + 1))
     if not possible[0] <= value <= possible[1]:
         issues.append(_issue("forecast_cut", year=year))
+    middle = float(np.clip(value, *possible))
     ends = [
-        float(np.clip(value + sign * student.ppf(0.5 + share / 2, freedom) * spread, *possible))
+        float(np.clip(middle + sign * student.ppf(0.5 + share / 2, freedom) * spread, *possible))
         for share in LEVELS
         for sign in (-1, 1)
     ]
@@ -157,7 +163,7 @@ def _forecast(
         method=method,
         years=years,
         last=float(values[-1]),
-        value=float(np.clip(value, *possible)),
+        value=middle,
         slope=slope,
         low80=ends[0],
         high80=ends[1],

@@ -5,6 +5,8 @@ With fixed goalposts, an arithmetic mean and formulas that are linear in the met
 at 100. The smallest effort that lifts it to a given score is then a linear program, with whole
 numbers where people are counted and a yes-or-no for every line that starts below 0. It is solved to
 optimality by HiGHS (Q. Huangfu, J. A. J. Hall, Mathematical Programming Computation 10, 2018).
+Metrics move by whole steps of the grid they are printed on, so the optimum is one of printed
+numbers.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from indicators.engine.aggregate import renormalise_weights
 from indicators.engine.formula_values import evaluate_node, read_metrics
-from indicators.engine.target_search import TargetProblem, take_back
+from indicators.engine.target_problem import ON_GRID, TargetProblem
+from indicators.engine.target_search import take_back
 from indicators.engine.what_if import Baseline, rescore
 from schemas.catalogue import Aggregation, Direction, Normalisation
 from schemas.formula import Call, Metric, Negation, Node, Number, Operation, Operator
@@ -32,6 +35,12 @@ The first asks for less, so that a tie is not missed; what does not really reach
 """
 
 TIME_LIMIT = 10.0  # seconds, far above what 50 indicators need
+
+NEARLY_LEAST = 1e-6
+"""Share of the least effort by which an answer may be above it and still counts as the smallest."""
+
+LEAST_COST = 0.01
+"""Effort of the cheapest step in the program: the solver stops within 1e-6 of the optimum."""
 
 
 _MINUS = Operator.SUBTRACT
@@ -72,31 +81,52 @@ def find_linear(problem: TargetProblem) -> NDArray[np.bool_]:
     return linear
 
 
-def solve_smallest(
-    problem: TargetProblem, linear: NDArray[np.bool_]
-) -> tuple[FloatArray, bool] | None:
-    """Return the smallest change of the linear metrics that reaches the place, and that it does.
+@dataclass(frozen=True)
+class Found:
+    """A change, C steps; whether it reaches the place; and whether that is certain.
+
+    proven  where it reaches, no smaller change within the bounds does; else no change at all does,
+            and none has a higher score
+    """
+
+    steps: FloatArray
+    reached: bool
+    proven: bool
+
+
+def solve_smallest(problem: TargetProblem, linear: NDArray[np.bool_]) -> Found | None:
+    """Return the smallest change of the linear metrics that reaches the place.
 
     linear   which metrics may be used (`find_linear`)
-    returns  the numbers of all free metrics; where the place is out of reach those with the highest
-             score. None when the solver finds no answer
+    returns  where the place is out of reach the change with the highest score. None when the solver
+             finds no answer
     """
     lines = _Lines.build(problem, linear)
-    needed = -float(problem.lead(problem.start[None])[0])
+    nothing = np.zeros(len(problem.codes))
+    needed = -float(problem.lead(nothing[None])[0])
     if needed <= 0 or not len(lines.weights):
-        return problem.start, needed <= 0
-    highest = lines.solve(problem, None) if np.isfinite(needed) else None
+        return Found(nothing, needed <= 0, proven=True)
+    if not np.isfinite(needed):
+        return None
+    least: float | None = None
+    for margin in MARGINS:
+        answer = lines.solve(problem, needed + margin)
+        if answer is None:
+            break
+        steps, optimal = answer
+        least = float(problem.effort(steps)) if least is None else least
+        if float(problem.lead(steps[None])[0]) >= 0:
+            # with more asked for than is needed, an answer between the two might be smaller
+            close = margin <= 0 or float(problem.effort(steps)) <= least * (1 + NEARLY_LEAST)
+            return Found(take_back(problem, steps), True, proven=optimal and close)
+    highest = lines.solve(problem, None)
     if highest is None:
         return None
-    if float(problem.lead(highest[None])[0]) < MARGINS[0]:
-        return highest, False
-    for margin in MARGINS:
-        point = lines.solve(problem, needed + margin)
-        if point is not None and float(problem.lead(point[None])[0]) >= 0:
-            return take_back(problem, point), True
-    if float(problem.lead(highest[None])[0]) < 0:
-        return highest, False
-    return take_back(problem, highest), True
+    steps, optimal = highest
+    lead = float(problem.lead(steps[None])[0])
+    if lead < 0:
+        return Found(steps, False, proven=optimal and lead < MARGINS[0])
+    return Found(take_back(problem, steps), True, proven=False)
 
 
 def weigh_own(baseline: Baseline, row: int) -> FloatArray:
@@ -251,51 +281,110 @@ class _Lines:
             slopes=np.array([row[2] for row in rows]).reshape(len(rows), len(columns)),
         )
 
-    def solve(self, problem: TargetProblem, gain: float | None) -> FloatArray | None:
+    def solve(self, problem: TargetProblem, gain: float | None) -> tuple[FloatArray, bool] | None:
         """Return the cheapest change that gains so many points, or the largest gain for None.
 
-        Variables: more, less (one a metric), height after the cut, above 0 or not (one a line).
+        returns  C steps, and whether the solver proved them the best; None without an answer
+
+        Variables: steps more and steps less (one a metric, whole), for each whether there are any
+        (where the start is beside the grid), height after the cut and above 0 or not (one a line).
         """
-        metrics, lines = len(self.columns), len(self.weights)
-        rise = problem.high[self.columns] - problem.start[self.columns]
-        fall = problem.start[self.columns] - problem.low[self.columns]
-        lowest = self.now + np.minimum(self.slopes * rise, -self.slopes * fall).clip(max=0).sum(1)
+        moves = _Moves.build(problem, self.columns)
+        lines, width = len(self.weights), len(moves.units)
+        slopes = self.slopes @ moves.spans
+        lowest = self.now + np.minimum(slopes * moves.most, 0.0).sum(axis=1)
         depth = np.maximum(-lowest, 0.0)
         # a height is at most its line, or 0 where "above" says no, and at most 100
-        under = np.hstack(
-            [-self.slopes, self.slopes, np.eye(lines), np.diag(depth)],
-        )
-        cut = np.hstack([np.zeros((lines, 2 * metrics)), np.eye(lines), -100.0 * np.eye(lines)])
+        under = np.hstack([-slopes, np.eye(lines), np.diag(depth)])
+        cut = np.hstack([np.zeros((lines, width)), np.eye(lines), -100.0 * np.eye(lines)])
+        beside = np.hstack([moves.rules, np.zeros((len(moves.rules), 2 * lines))])
         constraints = [
             LinearConstraint(under, -np.inf, self.now + depth),
             LinearConstraint(cut, -np.inf, 0.0),
         ]
-        score = np.concatenate([np.zeros(2 * metrics), self.weights, np.zeros(lines)])
-        own = problem.cost_up[self.columns], problem.cost_down[self.columns]
-        effort = np.concatenate([*own, np.zeros(2 * lines)])
+        if len(beside):
+            constraints.append(LinearConstraint(beside, -np.inf, moves.limits))
+        score = np.concatenate([np.zeros(width), self.weights, np.zeros(lines)])
         if gain is None:
             cost = -score
         else:
-            cost = effort
+            cost = np.concatenate([moves.costs, np.zeros(2 * lines)])
+            cost *= LEAST_COST / moves.costs[moves.costs > 0].min()
             base = float(self.weights @ np.clip(self.now, 0.0, 100.0))
             constraints.append(LinearConstraint(score[None], base + gain, np.inf))
-        whole = problem.whole[self.columns].astype(np.int64)
         answer = milp(
             cost,
-            integrality=np.concatenate([whole, whole, np.zeros(lines), np.ones(lines)]),
+            integrality=np.concatenate([np.ones(width), np.zeros(lines), np.ones(lines)]),
             bounds=Bounds(
                 np.zeros(len(cost)),
-                np.concatenate([rise, fall, np.full(lines, 100.0), np.ones(lines)]),
+                np.concatenate([moves.most, np.full(lines, 100.0), np.ones(lines)]),
             ),
             constraints=constraints,
-            options={"time_limit": TIME_LIMIT, "mip_rel_gap": 1e-9},
+            # solved as it stands: HiGHS 1.12 prints a line, whatever `disp` says, when an answer of
+            # the presolved program misses the original one by more than its tolerance
+            options={
+                "time_limit": TIME_LIMIT,
+                "mip_rel_gap": 1e-9,
+                "disp": False,
+                "presolve": False,
+            },
         )
         if answer.x is None:
             return None
-        moved = answer.x[:metrics] - answer.x[metrics : 2 * metrics]
-        point = problem.start.copy()
-        exact = np.where(whole > 0, np.round(moved), moved)
-        point[self.columns] = np.clip(
-            point[self.columns] + exact, problem.low[self.columns], problem.high[self.columns]
+        steps = np.zeros(len(problem.codes))
+        steps[self.columns] = np.round(answer.x[:width]) @ moves.units
+        return np.clip(steps, -problem.down, problem.up), answer.status == 0
+
+
+@dataclass(frozen=True)
+class _Moves:
+    """The whole variables of the program, V, that move L metrics.
+
+    units   V x L, steps of a metric by one of the variable;  spans  L x V, in the metric's unit
+    most    V, the largest number;  costs  V, effort of one
+    rules, limits   R x V, R: rules @ variables <= limits
+    """
+
+    units: FloatArray
+    spans: FloatArray
+    most: FloatArray
+    costs: FloatArray
+    rules: FloatArray
+    limits: FloatArray
+
+    @classmethod
+    def build(cls, problem: TargetProblem, columns: NDArray[np.int64]) -> _Moves:
+        """Count steps up and down; where a start is beside the grid, its first step is shorter."""
+        metrics = len(columns)
+        step = problem.step[columns]
+        ones = np.eye(len(problem.codes))[columns]
+        first = [(problem.numbers(sign * ones) - problem.start)[:, columns] for sign in (1, -1)]
+        missing = [step - np.abs(np.diag(own)) for own in first]
+        beside = np.flatnonzero(np.maximum(*missing) > ON_GRID * step)
+        eye, zeros = np.eye(metrics), np.zeros((len(beside), metrics))
+        some = eye[beside]
+        up, down = problem.up[columns], problem.down[columns]
+        own = problem.cost_up[columns], problem.cost_down[columns]
+        lost = [
+            np.where(np.isin(np.arange(metrics), beside), side, 0.0)[beside] for side in missing
+        ]
+        marks = np.eye(len(beside))
+        none = np.zeros((len(beside), len(beside)))
+        return cls(
+            units=np.vstack([eye, -eye, zeros, zeros]),
+            spans=np.hstack([eye * step, -eye * step, -(some.T * lost[0]), some.T * lost[1]]),
+            most=np.concatenate([up, down, np.ones(2 * len(beside))]),
+            costs=np.concatenate(
+                [own[0] * step, own[1] * step, -own[0][beside] * lost[0], -own[1][beside] * lost[1]]
+            ),
+            rules=np.vstack(
+                [
+                    np.hstack([-some, zeros, marks, none]),
+                    np.hstack([zeros, -some, none, marks]),
+                    np.hstack([some, zeros, -np.diag(up[beside]), none]),
+                    np.hstack([zeros, some, none, -np.diag(down[beside])]),
+                    np.hstack([zeros, zeros, marks, marks]),
+                ]
+            ),
+            limits=np.concatenate([np.zeros(4 * len(beside)), np.ones(len(beside))]),
         )
-        return point

@@ -1,24 +1,26 @@
 """Search for the smallest change of raw metrics that reaches a place, by any method of scoring.
 
 The search climbs where a unit of effort brings most, and then takes back whatever is not needed. It
-uses nothing of the method but its answers, so it serves every scale, mean and formula. It ends with
-a change of which no single part can be made smaller; it does not prove that no other mixture is
-smaller (`target_linear` does, where everything is linear).
+uses nothing of the method but its answers, so it serves every scale, mean and formula. Where no
+single step helps it looks further before it gives up: at every step of each metric, at pairs that
+an indicator reads together, at everything as far as it goes. It proves nothing: neither that a
+place is out of reach nor that no other mixture is smaller (`target_linear` does, where everything
+is linear); `target_exchange` makes its answer smaller.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from itertools import combinations, product
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.engine.rank import round_for_ties
-from indicators.engine.what_if import Baseline, rescore
+from indicators.engine.target_problem import TargetProblem
+from schemas.catalogue import Aggregation
 
 FloatArray = NDArray[np.float64]
 
-STEPS = (1.0, 0.25, 1 / 16, 1 / 64)
+SHARES = (1.0, 0.25, 1 / 16, 1 / 64)
 """Shares of the leeway left that are tried at once."""
 
 NEARLY_BEST = 0.97
@@ -27,120 +29,138 @@ NEARLY_BEST = 0.97
 SIMILAR = 0.8
 """Moves of several metrics are made together when they pay at least this share of the best one."""
 
-LEAST_SHARE = 1e-6
-"""Part of a change that must be spare before it is looked at again."""
+MOST_MOVES = 500
+"""Moves of one climb, ends of one taking back: far above what 60 metrics need."""
 
-MOST_STEPS = 500
-GRID = 32
-"""Points tried at once when the smallest sufficient change of one metric is looked for."""
+LEVELS = 48
+"""Smaller changes of a metric tried at once while something is taken back."""
 
-ROUNDS = 10
+EVERY_STEP = 400
+"""Steps of a metric that are all tried, where it has no more; else so many of them."""
+
+PAIR_POINTS = 20_000
+"""Moves of two metrics tried at once where no single one helps."""
+
 NOISE = 1e-12
 
 
-@dataclass(frozen=True)
-class TargetProblem:
-    """What may change and what is to be reached; C free metrics of one institution, one period.
-
-    row           position of the institution;  place  the place to be reached, 1 is best
-    codes         the free metrics;  start  their numbers now;  low, high  how far they may go
-    whole         True where only whole numbers make sense
-    cost_up, cost_down  effort of one unit more, one unit less
-    """
-
-    baseline: Baseline
-    row: int
-    place: int
-    codes: tuple[str, ...]
-    start: FloatArray
-    low: FloatArray
-    high: FloatArray
-    whole: NDArray[np.bool_]
-    cost_up: FloatArray
-    cost_down: FloatArray
-
-    def lead(self, points: FloatArray) -> FloatArray:
-        """Return the points by which the institution is above the score it has to reach.
-
-        points   S x C, numbers of the free metrics
-        returns  S: at least 0 where the place is reached (a tie reaches it, with the tolerance of
-                 all ranks), -inf without a score
-        """
-        result = rescore(self.baseline, [self.row], self.codes, points[:, None, None, :])
-        scores = result.overall[:, 0]
-        keys = round_for_ties(scores, axis=1)
-        own, needed = self._compare(scores)
-        own_key, needed_key = self._compare(keys)
-        with np.errstate(invalid="ignore"):
-            lead = own - needed
-        lead = np.where(own_key >= needed_key, np.maximum(lead, 0.0), lead)
-        return np.where(np.isnan(scores[:, self.row]), -np.inf, lead)
-
-    def _compare(self, scores: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Return the own score and the one of the place among the others, -inf without one."""
-        known = np.where(np.isnan(scores), -np.inf, scores)
-        others = np.delete(known, self.row, axis=1)
-        if self.place > others.shape[1]:
-            return known[:, self.row], np.full(len(known), -np.inf)
-        return known[:, self.row], np.partition(others, -self.place, axis=1)[:, -self.place]
-
-    def effort(self, points: FloatArray) -> FloatArray:
-        """Return the effort of changes, S; 0 where nothing changes."""
-        moved = points - self.start
-        costs = np.where(moved > 0, moved * self.cost_up, -moved * self.cost_down)
-        return np.asarray(costs.sum(axis=-1))
-
-
 def search_smallest(problem: TargetProblem) -> tuple[FloatArray, bool]:
-    """Return the numbers of the free metrics that reach the place, and whether they do.
+    """Return a change that reaches the place, C steps, and whether it does.
 
-    Where the place is out of reach, the numbers are the best the search came to.
+    Where none is found that does, the change with the highest score the search came to.
     """
-    point = problem.start.copy()
-    lead = float(problem.lead(point[None])[0])
-    for _ in range(MOST_STEPS):
+    nothing = np.zeros(len(problem.codes))
+    best, lead = _climb_on(problem, nothing)
+    for end in (problem.up, -problem.down):
         if lead >= 0:
-            return take_back(problem, point), True
-        steps = _list_steps(problem, point)
-        if not len(steps):
             break
-        gains = problem.lead(steps) - lead
-        if not gains.max() > NOISE:
-            break
-        costs = np.maximum(problem.effort(steps) - problem.effort(point), NOISE)
-        moved = point + _join_best(steps - point, gains, gains / costs, -lead)
-        reached = float(problem.lead(moved[None])[0])
-        if reached <= lead:  # the steps took from each other: the best one alone
-            moved = steps[np.argmax(np.where(gains > NOISE, gains / costs, -np.inf))]
-            reached = float(problem.lead(moved[None])[0])
-        point, lead = moved, reached
-    return point, lead >= 0
+        if end.any():
+            other, its_lead = _climb_on(problem, end)
+            best, lead = (other, its_lead) if its_lead > lead else (best, lead)
+    return (take_back(problem, best) if lead >= 0 else best), lead >= 0
 
 
-def take_back(problem: TargetProblem, point: FloatArray) -> FloatArray:
-    """Make a change that reaches the place smaller, metric by metric, the dearest first.
+def take_back(problem: TargetProblem, steps: FloatArray) -> FloatArray:
+    """Make a change that reaches the place smaller, part by part, until no part can be.
 
-    Assumes that more of a change never helps less (monotone), and keeps only what reaches.
+    Of all smaller changes of one metric that still reach, the one that saves most is taken first.
+    At the end all smaller ones of every metric are tried (evenly spread ones, above `EVERY_STEP`).
     """
-    reached = point.copy()
-    settled: set[int] = set()
-    for _ in range(2 * len(point)):
-        moved = problem.start - reached
-        unit = np.where(problem.whole, np.sign(moved), moved * LEAST_SHARE)
-        unit = np.where(np.abs(unit) > np.abs(moved), moved, unit)
-        tried = [int(at) for at in np.flatnonzero(moved) if at not in settled]
-        if not tried:
-            break
-        points = np.repeat(reached[None], len(tried), axis=0)
-        points[np.arange(len(tried)), tried] += unit[tried]
-        shorter = [at for at, lead in zip(tried, problem.lead(points), strict=True) if lead >= 0]
+    reached, levels = steps, LEVELS
+    for _ in range(MOST_MOVES):
+        shorter = [
+            (at, level)
+            for at in np.flatnonzero(reached).tolist()
+            for level in spread(reached[at] - np.sign(reached[at]), 0.0, levels)
+        ]
         if not shorter:
             break
-        costs = np.where(moved < 0, problem.cost_up, problem.cost_down) * np.abs(moved)
-        dearest = max(shorter, key=lambda at: float(costs[at]))
-        reached = _shorten(problem, reached, dearest)
-        settled.add(dearest)
+        tried = np.array([_replace(reached, *own) for own in shorter])
+        efforts = np.where(problem.lead(tried) >= 0, problem.effort(tried), np.inf)
+        best = int(np.argmin(efforts))
+        if np.isfinite(efforts[best]):
+            reached, levels = _narrow(problem, tried[best], *shorter[best]), LEVELS
+        elif levels == EVERY_STEP:
+            break
+        else:
+            levels = EVERY_STEP
     return reached
+
+
+def _narrow(problem: TargetProblem, steps: FloatArray, at: int, level: float) -> FloatArray:
+    """Return the change with the fewest steps of one metric just below a level that reaches."""
+    beyond = 0.0
+    while abs(level - beyond) > 1:
+        levels = sorted(spread(beyond, level, LEVELS), key=abs)
+        leads = problem.lead(np.array([_replace(steps, at, own) for own in levels]))
+        first = int(np.argmax(leads >= 0))
+        level = levels[first]
+        if first == 0:
+            break
+        beyond = levels[first - 1]
+    return _replace(steps, at, level)
+
+
+def spread(first: float, last: float, most: int) -> list[float]:
+    """Return whole numbers from one to another, both included: all, or so many of them.
+
+    >>> spread(1, 3, 9), spread(0, -100, 3)
+    ([1.0, 2.0, 3.0], [-100.0, -50.0, 0.0])
+    """
+    size = min(most, int(abs(last - first)) + 1)
+    return np.unique(np.rint(np.linspace(first, last, size))).tolist()
+
+
+def _climb_on(problem: TargetProblem, steps: FloatArray) -> tuple[FloatArray, float]:
+    """Climb, and where nothing near helps look further, until the place is reached or nothing does.
+
+    Returns the change and its lead.
+    """
+    steps, lead = _climb(problem, steps)
+    for _ in range(MOST_MOVES):
+        if lead >= 0:
+            break
+        further = _look_further(problem, steps, lead)
+        if further is None:
+            break
+        steps, lead = _climb(problem, further)
+    return steps, lead
+
+
+def _climb(problem: TargetProblem, steps: FloatArray) -> tuple[FloatArray, float]:
+    lead = float(problem.lead(steps[None])[0])
+    for _ in range(MOST_MOVES):
+        if lead >= 0:
+            break
+        near = _list_near(problem, steps)
+        if not len(near):
+            break
+        gains = problem.lead(near) - lead
+        if not gains.max() > NOISE:
+            break
+        costs = _added_effort(problem, steps, near)
+        moved = steps + _join_best(near - steps, gains, gains / costs, -lead)
+        reached = float(problem.lead(moved[None])[0])
+        if reached <= lead:  # the moves took from each other: the best one alone
+            moved = near[np.argmax(np.where(gains > NOISE, gains / costs, -np.inf))]
+            reached = float(problem.lead(moved[None])[0])
+        steps, lead = moved, reached
+    return steps, lead
+
+
+def _look_further(problem: TargetProblem, steps: FloatArray, lead: float) -> FloatArray | None:
+    """Return a better change that is not near: one metric anywhere, two metrics, or None."""
+    for tried in (_list_singles(problem, steps), _list_pairs(problem, steps)):
+        if not len(tried):
+            continue
+        leads = problem.lead(tried)
+        if (leads >= 0).any():
+            return np.asarray(tried[np.argmin(np.where(leads >= 0, problem.effort(tried), np.inf))])
+        gains = leads - lead
+        if gains.max() > NOISE:
+            rates = gains / _added_effort(problem, steps, tried)
+            return np.asarray(tried[np.argmax(np.where(gains > NOISE, rates, -np.inf))])
+    return None
 
 
 def _join_best(
@@ -171,45 +191,57 @@ def _join_best(
     return joined
 
 
-def _list_steps(problem: TargetProblem, point: FloatArray) -> FloatArray:
-    """Return the points one step away, S x C."""
-    ends = np.stack([problem.high, problem.low])
-    steps = []
-    for share in STEPS:
-        moves = share * (ends - point)
-        whole = np.where(np.abs(moves) >= 1, np.trunc(moves), np.sign(moves))
-        # a last part of a unit cannot be moved in whole units
-        whole = np.where(np.abs(whole) <= np.abs(ends - point) + NOISE, whole, 0.0)
-        moves = np.where(problem.whole, whole, moves)
-        for side in moves:
-            for at in np.flatnonzero(np.abs(side) > NOISE):
-                moved = point.copy()
-                moved[at] += side[at]
-                steps.append(moved)
-    return np.unique(np.array(steps), axis=0) if steps else np.empty((0, len(point)))
+def _added_effort(problem: TargetProblem, steps: FloatArray, others: FloatArray) -> FloatArray:
+    return np.maximum(problem.effort(others) - problem.effort(steps), NOISE)
 
 
-def _shorten(problem: TargetProblem, point: FloatArray, at: int) -> FloatArray:
-    """Return the point with the smallest change of one metric that still reaches the place."""
-    short, long = problem.start[at], point[at]
-    best = point
-    for _ in range(ROUNDS):
-        grid = np.linspace(short, long, GRID + 1)
-        if problem.whole[at]:
-            ends = np.trunc(grid - problem.start[at]) + problem.start[at]
-            grid = np.unique(np.append(ends, long))
-            grid = grid if long >= short else grid[::-1]
-        points = np.repeat(best[None], len(grid), axis=0)
-        points[:, at] = grid
-        reaching = np.flatnonzero(problem.lead(points) >= 0)
-        if not len(reaching):
-            return best
-        first = int(reaching[0])
-        best, long = points[first], grid[first]
-        if first == 0:
-            return best
-        short = grid[first - 1]
-        exact = abs(long - short) <= (1 if problem.whole[at] else NOISE * max(abs(long), 1.0))
-        if exact:
-            return best
-    return best
+def _list_near(problem: TargetProblem, steps: FloatArray) -> FloatArray:
+    """Return the changes in which one metric goes shares of its leeway left, S x C."""
+    near = []
+    for side in (problem.up - steps, -problem.down - steps):
+        for at in np.flatnonzero(side).tolist():
+            moves = {np.sign(side[at]) * max(1.0, np.floor(abs(side[at]) * own)) for own in SHARES}
+            near += [_replace(steps, at, steps[at] + move) for move in sorted(moves)]
+    return np.array(near)
+
+
+def _list_singles(problem: TargetProblem, steps: FloatArray) -> FloatArray:
+    """Return the changes in which one metric goes anywhere, S x C."""
+    return np.array(
+        [
+            _replace(steps, at, level)
+            for at in range(len(steps))
+            for level in spread(-problem.down[at], problem.up[at], EVERY_STEP)
+        ]
+    )
+
+
+def _list_pairs(problem: TargetProblem, steps: FloatArray) -> FloatArray:
+    """Return the changes in which two metrics go anywhere, S x C, the fewer levels the more pairs.
+
+    With an arithmetic mean only metrics that one indicator reads can help by twos: what different
+    indicators bring just adds up.
+    """
+    model = problem.baseline.model
+    read = [frozenset(model.readers.get(code, ())) for code in problem.codes]
+    apart = model.plan.aggregation is not Aggregation.ARITHMETIC
+    pairs = [
+        two for two in combinations(range(len(steps)), 2) if apart or read[two[0]] & read[two[1]]
+    ]
+    if not pairs:
+        return np.empty((0, len(steps)))
+    levels = max(3, int(np.sqrt(PAIR_POINTS / len(pairs))))
+    spreads = [spread(-down, up, levels) for down, up in zip(problem.down, problem.up, strict=True)]
+    changes = []
+    for one, other in pairs:
+        grid = np.array(list(product(spreads[one], spreads[other])))
+        own = np.repeat(steps[None], len(grid), axis=0)
+        own[:, [one, other]] = grid
+        changes.append(own)
+    return np.concatenate(changes)
+
+
+def _replace(steps: FloatArray, at: int, level: float) -> FloatArray:
+    moved = steps.copy()
+    moved[at] = level
+    return moved

@@ -2,10 +2,11 @@
 
 Others are held fixed. "Smallest" needs a common measure of persons, agreements and money: the
 effort of a change is the share of its stated leeway that it uses (10 of at most 40 more is 0.25),
-summed over the metrics, unless a bound names the cost of a unit itself. Where the score is linear
-in what may change, the answer is the optimum of a program (`target_linear`); else it is that of a
-search of which no single part can be made smaller (`target_search`), compared with the optimum over
-the linear metrics alone. The answer names which of the two it is.
+summed over the metrics, unless a bound names the cost of a unit itself. Numbers move by the steps
+they are printed in, so what is read is what was scored. Where the score is linear in what may
+change, the answer is the optimum of a program (`target_linear`); else it is that of a search
+(`target_search`), compared with the optimum over the linear metrics alone and made smaller by
+exchange (`target_exchange`). The answer names which of the two it is.
 """
 
 from __future__ import annotations
@@ -20,21 +21,26 @@ from numpy.typing import NDArray
 
 from indicators.engine.formula_values import evaluate_values
 from indicators.engine.scoring_model import rank_rows
-from indicators.engine.target_linear import find_linear, solve_smallest
-from indicators.engine.target_search import TargetProblem, search_smallest, take_back
+from indicators.engine.target_exchange import exchange_pairs
+from indicators.engine.target_linear import Found, find_linear, solve_smallest
+from indicators.engine.target_problem import TargetProblem, count_steps, number_at
+from indicators.engine.target_search import search_smallest
 from indicators.engine.uncertainty import simulate_ranks
-from indicators.engine.what_if import Baseline, rescore
+from indicators.engine.what_if import Baseline
 from schemas.issue import Issue, Severity
 
 FloatArray = NDArray[np.float64]
+
+PRINTED_STEP = 0.01
+"""Step of numbers that are not counts: two decimals are printed."""
 
 
 class TargetMethod(StrEnum):
     """How the change was found, and what that proves."""
 
     NONE = "none"  # nothing had to be looked for
-    LINEAR = "linear"  # no smaller change exists within the bounds
-    SEARCH = "search"  # no single part of it can be smaller; another mixture might be
+    LINEAR = "linear"  # no smaller change exists within the bounds, or none that reaches
+    SEARCH = "search"  # no single part of it can be smaller; another mixture might be, or reach
 
 
 @dataclass(frozen=True)
@@ -44,8 +50,11 @@ class MetricBound:
     rise, rise_percent  at most so much more; of both given the smaller counts, without any none
     fall, fall_percent  at most so much less
     lowest, highest     where the number ends in any case; metrics are not negative
-    whole               only whole steps: persons, agreements
+    step                what it moves by, as it is printed: 1 for persons and agreements
     cost                effort of one unit; None: a unit's share of the leeway
+
+    Infinity is no bound; something else must then end a rise. Raises ValueError otherwise, for
+    numbers below 0 or not finite, NaN, a step or a cost that is not above 0, and ends that cross.
     """
 
     metric: str
@@ -55,22 +64,53 @@ class MetricBound:
     fall_percent: float | None = None
     lowest: float = 0.0
     highest: float = float("inf")
-    whole: bool = False
+    step: float = PRINTED_STEP
     cost: float | None = None
 
-    def leeway(self, number: float) -> tuple[float, float]:
-        """Return how much less and how much more than a number is allowed.
+    def __post_init__(self) -> None:
+        for name in ("rise", "rise_percent", "fall", "fall_percent", "highest"):
+            number = getattr(self, name)
+            if number is not None and not number >= 0:
+                raise self._refuse(name, "is at least 0")
+        if not 0 <= self.lowest < np.inf:
+            raise self._refuse("lowest", "is finite and at least 0")
+        if self.highest < self.lowest:
+            raise self._refuse("highest", f"is not below the lowest of {self.lowest}")
+        for name in ("step", "cost"):
+            number = getattr(self, name)
+            if number is not None and not 0 < number < np.inf:
+                raise self._refuse(name, "is finite and above 0")
+        for name in ("rise", "rise_percent"):
+            ends = {self.rise, self.rise_percent, self.highest} - {None}
+            if getattr(self, name) == np.inf and ends == {np.inf}:
+                raise self._refuse(name, "ends somewhere: in itself or in the highest number")
 
-        >>> MetricBound("students", rise=50, rise_percent=20, whole=True).leeway(208)
+    def _refuse(self, name: str, rule: str) -> ValueError:
+        return ValueError(f"{name} of the bound of {self.metric} {rule}, not {getattr(self, name)}")
+
+    def count_steps(self, number: float) -> tuple[float, float]:
+        """Return how many steps down and up a number is allowed.
+
+        >>> MetricBound("students", rise=50, rise_percent=20, step=1).count_steps(208)
         (0.0, 41.0)
         """
         more = _smaller(self.rise, self.rise_percent, number)
         less = _smaller(self.fall, self.fall_percent, number)
-        more = max(min(more, self.highest - number), 0.0)
-        less = max(min(less, number - self.lowest), 0.0)
-        if self.whole:
-            more, less = float(np.floor(more + 1e-9)), float(np.floor(less + 1e-9))
-        return less, more
+        # a number that is beyond an end already may stay where it is
+        high = max(min(number + more, self.highest), number)
+        low = min(max(number - less, self.lowest), number)
+        down, up = count_steps(number, self.step, low, high)
+        return float(down), float(up)
+
+    def leeway(self, number: float) -> tuple[float, float]:
+        """Return how much less and how much more than a number is allowed, on its steps.
+
+        >>> MetricBound("students", rise=50, rise_percent=20, step=1).leeway(208)
+        (0.0, 41.0)
+        """
+        down, up = self.count_steps(number)
+        lowest, highest = number_at(number, self.step, np.array([-down, up])).tolist()
+        return number - lowest, highest - number
 
 
 @dataclass(frozen=True)
@@ -89,13 +129,14 @@ class MetricShift:
 
 @dataclass(frozen=True)
 class TargetResult:
-    """The answer. Where the place is out of reach, it is the smallest change to the best place.
+    """The answer. Where the place is not reached, the smallest change to the best place found.
 
     place       asked for;  reached  whether the shifts lead there;  method  how they were found
     shifts      what changes, the largest effort first;  effort  0 is no change
     score_before, score_after, rank_before, rank_after   NaN, None where there is no score
     rank_low, rank_high  5-95 % of the simulated places after the change; None if not asked for
-    score_most  the highest score within the bounds, only where the place is out of reach
+    score_most  the highest score within the bounds, or the highest found by a search; only where
+                the place is not reached
     issues      `target_unscored`, `target_place_unknown`, `target_metric_unknown`,
                 `target_metric_missing`, `target_nothing_free`
     """
@@ -145,16 +186,21 @@ def find_target(
     if not len(problem.codes):
         nothing = _issue("target_nothing_free", institution, place=place)
         return replace(result, issues=(*issues, nothing))
-    point, reached, method = _solve(problem)
-    if not reached:
-        most = _score(problem, point)
-        problem = replace(problem, place=_place(problem, point))
-        better = result.rank_before is not None and problem.place < result.rank_before
-        nearest, found, method = _solve(problem) if better else (problem.start, True, method)
-        point = nearest if found else take_back(problem, point)
-        result = replace(result, score_most=most)
-    result = _complete(problem, point, replace(result, reached=reached, method=method))
-    return _with_interval(baseline, row, result, interval)
+    found = _solve(problem)
+    if not found.reached:
+        result = replace(result, score_most=_score(problem, found.steps))
+        problem = replace(problem, place=_place(problem, found.steps))
+        if result.rank_before is not None and problem.place < result.rank_before:
+            nearest = _solve(problem)
+            steps = nearest.steps if nearest.reached else found.steps
+            found = Found(steps, False, found.proven and nearest.proven)
+        else:
+            found = replace(found, steps=np.zeros(len(problem.codes)))
+    method = TargetMethod.LINEAR if found.proven else TargetMethod.SEARCH
+    result = _complete(problem, found.steps, replace(result, method=method))
+    # a tie on the edge, taken because nothing more is to be had, is the place all the same
+    reached = result.rank_after is not None and result.rank_after <= place
+    return _with_interval(baseline, row, replace(result, reached=reached), interval)
 
 
 def make_problem(
@@ -167,43 +213,45 @@ def make_problem(
         (bound, float(own[metrics.index(bound.metric)]))
         for bound in {bound.metric: bound for bound in bounds}.values()
     ]
-    free = [(bound, start) for bound, start in free if max(bound.leeway(start)) > 0]
+    free = [(bound, start) for bound, start in free if max(bound.count_steps(start)) > 0]
     less, more = (
         np.array([bound.leeway(start)[side] for bound, start in free], dtype=np.float64)
         for side in (0, 1)
     )
-    start = np.array([number for _, number in free], dtype=np.float64)
+    down, up = (
+        np.array([bound.count_steps(start)[side] for bound, start in free], dtype=np.float64)
+        for side in (0, 1)
+    )
     costs = np.array([np.nan if own.cost is None else own.cost for own, _ in free])
     return TargetProblem(
         baseline=baseline,
         row=row,
         place=place,
         codes=tuple(bound.metric for bound, _ in free),
-        start=start,
-        low=start - less,
-        high=start + more,
-        whole=np.array([bound.whole for bound, _ in free], dtype=np.bool_),
+        start=np.array([number for _, number in free], dtype=np.float64),
+        step=np.array([bound.step for bound, _ in free], dtype=np.float64),
+        down=down,
+        up=up,
         cost_up=np.where(np.isnan(costs), 1.0 / np.where(more > 0, more, np.inf), costs),
         cost_down=np.where(np.isnan(costs), 1.0 / np.where(less > 0, less, np.inf), costs),
     )
 
 
-def _solve(problem: TargetProblem) -> tuple[FloatArray, bool, TargetMethod]:
-    """Return the numbers found, whether they reach the place, and what they are."""
+def _solve(problem: TargetProblem) -> Found:
+    """Return the change found; it is proven where everything is linear."""
     linear = find_linear(problem)
     exact = solve_smallest(problem, linear) if linear.any() else None
-    if exact is not None and linear.all():
-        return *exact, TargetMethod.LINEAR
-    found = *search_smallest(problem), TargetMethod.SEARCH
-    if exact is None:
-        return found
-    # the optimum over the linear metrics is one more candidate
-    other = *exact, TargetMethod.SEARCH
-    if exact[1] and found[1]:
-        return min(found, other, key=lambda answer: float(problem.effort(answer[0])))
-    if exact[1] or found[1]:
-        return other if exact[1] else found
-    return max(found, other, key=lambda answer: float(problem.lead(answer[0][None])[0]))
+    if exact is not None and exact.proven and linear.all():
+        return exact
+    answers = [Found(*search_smallest(problem), proven=False)]
+    if exact is not None:
+        # the optimum over the linear metrics is one more candidate
+        answers.append(replace(exact, proven=False))
+    reaching = [answer for answer in answers if answer.reached]
+    if not reaching:
+        return max(answers, key=lambda answer: float(problem.lead(answer.steps[None])[0]))
+    best = min(reaching, key=lambda answer: float(problem.effort(answer.steps)))
+    return replace(best, steps=exchange_pairs(problem, best.steps))
 
 
 def _check(baseline: Baseline, row: int, place: int) -> Iterable[Issue]:
@@ -236,34 +284,28 @@ def _describe(baseline: Baseline, row: int, result: TargetResult) -> TargetResul
     return replace(result, score_before=score, score_after=score, rank_before=rank, rank_after=rank)
 
 
-def _complete(problem: TargetProblem, point: FloatArray, result: TargetResult) -> TargetResult:
-    moved = point - problem.start
-    costs = np.where(moved > 0, moved * problem.cost_up, -moved * problem.cost_down)
+def _complete(problem: TargetProblem, steps: FloatArray, result: TargetResult) -> TargetResult:
+    numbers, efforts = problem.numbers(steps), problem.efforts(steps)
     shifts = tuple(
-        MetricShift(problem.codes[at], float(problem.start[at]), float(point[at]))
-        for at in np.argsort(-costs, kind="stable")
-        if moved[at] != 0
+        MetricShift(problem.codes[at], float(problem.start[at]), float(numbers[at]))
+        for at in np.argsort(-efforts, kind="stable")
+        if steps[at] != 0
     )
     return replace(
         result,
         shifts=shifts,
-        effort=float(costs.sum()),
-        score_after=_score(problem, point),
-        rank_after=_place(problem, point),
+        effort=float(efforts.sum()),
+        score_after=_score(problem, steps),
+        rank_after=_place(problem, steps),
     )
 
 
-def _score(problem: TargetProblem, point: FloatArray) -> float:
-    return float(_scores(problem, point)[problem.row])
+def _score(problem: TargetProblem, steps: FloatArray) -> float:
+    return float(problem.score(steps[None])[0, problem.row])
 
 
-def _place(problem: TargetProblem, point: FloatArray) -> int:
-    return int(rank_rows(_scores(problem, point)[None])[0, problem.row])
-
-
-def _scores(problem: TargetProblem, point: FloatArray) -> FloatArray:
-    numbers = point[None, None, None]
-    return rescore(problem.baseline, [problem.row], problem.codes, numbers).overall[0, 0]
+def _place(problem: TargetProblem, steps: FloatArray) -> int:
+    return int(rank_rows(problem.score(steps[None]))[0, problem.row])
 
 
 def _with_interval(
@@ -298,7 +340,8 @@ def move_values(baseline: Baseline, row: int, changed: dict[str, float]) -> pd.D
 
 def _smaller(amount: float | None, share: float | None, number: float) -> float:
     limits = [] if amount is None else [amount]
-    limits += [] if share is None else [abs(number) * share / 100]
+    # no share of nothing: infinity times 0 is no number
+    limits += [] if share is None else [np.inf if share == np.inf else abs(number) * share / 100]
     return min(limits, default=0.0)
 
 

@@ -3,7 +3,8 @@
 A scenario changes raw metrics of one or more institutions; everything else is held fixed. Only what
 it can touch is computed again: the indicators that read a changed metric, for the institutions
 changed (for everybody where a scale depends on who else is there), the pillars of these indicators,
-and the places. Scenarios and periods are axes of the arrays.
+and the places. Scenarios and periods are axes of the arrays. The changes are kept to what a metric
+can be (`metric_moves`), and the answer says which numbers were really used.
 
 A score that is not built from the metrics given here (a metric hidden from the viewer, say) cannot
 be recomputed: such an indicator keeps its value, and an issue says so.
@@ -11,7 +12,7 @@ be recomputed: such an indicator keeps its value, and an issue says so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,6 +20,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from indicators.engine.formula_values import evaluate_values
+from indicators.engine.metric_moves import (
+    MetricChange,
+    MetricLimit,
+    MetricTable,
+    Moves,
+    move_metrics,
+)
 from indicators.engine.scoring_model import (
     ScoringModel,
     normalise_scenarios,
@@ -35,24 +43,6 @@ CHUNK_NUMBERS = 1 << 22
 
 SAME_VALUE = 1e-9
 """Relative difference up to which a recomputed indicator is the given one."""
-
-
-@dataclass(frozen=True)
-class MetricChange:
-    """One raw number of one institution, moved by `add` or set `to` a number (in its unit)."""
-
-    institution: str
-    metric: str
-    add: float = 0.0
-    to: float | None = None
-
-    def apply(self, numbers: FloatArray) -> FloatArray:
-        """Return the numbers moved; a missing one stays missing unless it is set.
-
-        >>> MetricChange("alpha", "students", add=20).apply(np.array([96.0, np.nan])).tolist()
-        [116.0, nan]
-        """
-        return numbers + self.add if self.to is None else np.full(numbers.shape, self.to)
 
 
 @dataclass(frozen=True)
@@ -91,9 +81,13 @@ class Rescored:
 
 @dataclass(frozen=True)
 class WhatIfResult:
-    """Scores and places before and after; issues name what of a scenario could not be done."""
+    """Scores and places before and after; issues name what of a scenario could not be done.
+
+    moves  the raw numbers that the scenarios really use
+    """
 
     baseline: Baseline
+    moves: Moves
     overall: FloatArray
     places: FloatArray
     issues: tuple[Issue, ...] = field(default=())
@@ -114,6 +108,13 @@ class WhatIfResult:
             },
             index=pd.RangeIndex(len(after), name="scenario"),
         )
+
+    def shifts(
+        self, institution: str, period: int, scenario: int = 0
+    ) -> dict[str, tuple[float, float]]:
+        """Return metric: raw number before and after, of those that a scenario really moved."""
+        row = self.baseline.institutions.index(institution)
+        return self.moves.read(row, self.baseline.periods.index(period), scenario)
 
 
 def prepare_baseline(
@@ -188,39 +189,31 @@ def rescore(
     )
 
 
-def run_what_if(baseline: Baseline, scenarios: Sequence[Sequence[MetricChange]]) -> WhatIfResult:
+def run_what_if(
+    baseline: Baseline,
+    scenarios: Sequence[Sequence[MetricChange]],
+    limits: Mapping[str, MetricLimit] | None = None,
+) -> WhatIfResult:
     """Compute scenarios, each a list of changes that hold in every period of the baseline.
 
-    A change of an unknown institution or metric, or of a metric without a value, is left out; a
-    number below zero becomes zero. Issues: `what_if_unknown`, `what_if_missing`,
-    `what_if_below_zero`, `what_if_kept` (an indicator that could not be recomputed).
+    limits  what the metrics can be; see `metric_moves.move_metrics`, which also names the issues of
+            a change that is left out or cut. Here `what_if_kept` is added: an indicator that could
+            not be recomputed.
     """
-    issues: list[Issue] = []
-    changes = [
-        (at, change)
-        for at, scenario in enumerate(scenarios)
-        for change in scenario
-        if _is_known(baseline, at, change, issues)
-    ]
-    rows = sorted({baseline.institutions.index(own.institution) for _, own in changes})
-    codes = list(dict.fromkeys(own.metric for _, own in changes))
-    columns = [baseline.model.metrics.index(code) for code in codes]
-    block = baseline.metrics[:, rows][:, :, columns]
-    numbers = np.repeat(block[None], len(scenarios), axis=0)
-    for at, change in changes:
-        row = rows.index(baseline.institutions.index(change.institution))
-        column = codes.index(change.metric)
-        numbers[at, :, row, column] = _move(numbers[at, :, row, column], at, change, issues)
-    result = rescore(baseline, rows, codes, numbers)
+    table = MetricTable(baseline.institutions, baseline.model.metrics, baseline.metrics)
+    moves = move_metrics(table, scenarios, limits)
+    issues = list(moves.issues)
+    result = rescore(baseline, moves.rows, moves.codes, moves.numbers)
     for row, position in zip(*np.nonzero(result.blocked.any(axis=0)), strict=True):
         issues.append(
             _make_issue(
                 "what_if_kept",
-                baseline.institutions[rows[row]],
+                baseline.institutions[moves.rows[row]],
                 indicator=baseline.model.indicators[position].code,
             )
         )
-    return WhatIfResult(baseline, result.overall, rank_rows(result.overall), tuple(issues))
+    places = rank_rows(result.overall)
+    return WhatIfResult(baseline, moves, result.overall, places, tuple(issues))
 
 
 def _find_blocked(baseline: Baseline, rows: list[int], positions: list[int]) -> NDArray[np.bool_]:
@@ -315,37 +308,6 @@ def _normalise_affected(
         wanted = [positions[at] for at in moving]
         scores[..., moving] = normalise_scenarios(baseline.model, values[..., moving], wanted)
     return scores
-
-
-def _is_known(baseline: Baseline, at: int, change: MetricChange, issues: list[Issue]) -> bool:
-    metric, institution = change.metric, change.institution
-    if institution not in baseline.institutions or metric not in baseline.model.metrics:
-        issues.append(
-            _make_issue("what_if_unknown", f"{institution}/{metric}", scenario=at, metric=metric)
-        )
-        return False
-    row = baseline.institutions.index(institution)
-    column = baseline.model.metrics.index(metric)
-    if change.to is None and np.isnan(baseline.metrics[:, row, column]).all():
-        issues.append(
-            _make_issue("what_if_missing", f"{institution}/{metric}", scenario=at, metric=metric)
-        )
-        return False
-    return True
-
-
-def _move(numbers: FloatArray, at: int, change: MetricChange, issues: list[Issue]) -> FloatArray:
-    moved = change.apply(numbers)
-    if (moved < 0).any():
-        issues.append(
-            _make_issue(
-                "what_if_below_zero",
-                f"{change.institution}/{change.metric}",
-                scenario=at,
-                metric=change.metric,
-            )
-        )
-    return np.where(moved < 0, 0.0, moved)
 
 
 def _make_issue(code: str, place: str, **values: str | int | float) -> Issue:

@@ -1,12 +1,21 @@
-"""The parts of a changed score as findings: what moved, from which number to which, what it did."""
+"""The parts of a changed score as findings: what moved, from which number to which, what it did.
+
+Indicators are said in the order of their net effect. The two halves of a ratio often pull against
+each other (more students with recognised credits, and more students in all); said one by one they
+would look like the two largest reasons of a change that neither of them made. So both stand in one
+sentence that begins with what they come to.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
 from indicators.engine.change_parts import WHOLE, ChangePart, ChangeParts
-from schemas.finding import Fact, Finding, indicator, listed, metric, number, signed
+from indicators.services.explanation_inputs import tell_apart
+from schemas.finding import Fact, Finding, count, indicator, listed, metric, number, signed
 
 LEAST_POINTS = 0.05
 """Effects smaller than that, in points of the overall score, are not said one by one."""
@@ -14,8 +23,11 @@ LEAST_POINTS = 0.05
 LEAST_SAID = 0.005
 """A rest that is written as 0.00 is not said."""
 
+LEAST_COUNTED = 1e-9
+"""Effects up to that, in points, are rounding and not counted among those of the rest."""
+
 MOST_SAID = 6
-"""Single effects said; all of them stand in the table."""
+"""Indicators said; all of them stand in the table."""
 
 _TOTALS = (
     ChangePart.AVAILABILITY,
@@ -29,26 +41,32 @@ _TOTALS = (
 
 
 def say_parts(
-    parts: ChangeParts,
-    own: str,
-    metrics: pd.DataFrame,
-    values: pd.Series,
-    earlier: pd.Series,
+    parts: ChangeParts, own: str, metrics: pd.DataFrame, indicators: pd.DataFrame
 ) -> tuple[Finding, ...]:
-    """Return the largest effects of single indicators, then the other parts as totals, then the
-    rest as one number: what is said sums to the change.
+    """Return the largest net effects of single indicators, then the other parts as totals, then the
+    rest as one number with the effects in it: what is said sums to the change.
 
-    metrics          index metric; before, after
-    values, earlier  the institution's indicator values in the two editions
+    metrics     index metric; before, after
+    indicators  index indicator; before, after: its value in the two editions, NaN missing; decimals
+                of its unit
     """
-    table = parts.table(own)
-    single = table[~table["part"].isin([part.value for part in _TOTALS])]
-    single = single[(single["points"].abs() >= LEAST_POINTS) & (single["indicator"] != WHOLE)]
+    effects = _read_effects(parts, own)
+    ranked = sorted(effects, key=lambda code: -abs(sum(effects[code].values())))
+    noted = {code: _keep_noted(effects[code]) for code in ranked if code != WHOLE}
+    told = {code: kept for code, kept in noted.items() if kept}
+    told = dict(list(told.items())[:MOST_SAID])
     findings = [
-        _say_single(parts, metrics, str(part), str(code), float(points))
-        for part, code, points in single.head(MOST_SAID).itertuples(index=False)
+        _say_indicator(parts, code, kept, metrics, indicators) for code, kept in told.items()
     ]
-    said = float(single.head(MOST_SAID)["points"].sum())
+    said = sum(points for kept in told.values() for points in kept.values())
+    # an indicator that is not said is one effect of the rest; so is a half beside the one said
+    unsaid = [sum(own.values()) for code, own in effects.items() if code not in told]
+    unsaid += [
+        points
+        for code, kept in told.items()
+        for part, points in effects[code].items()
+        if part not in kept
+    ]
     totals = parts.by_part().T[own]
     for part in _TOTALS:
         points = float(totals[part.value])
@@ -56,46 +74,97 @@ def say_parts(
             facts: dict[str, Fact] = {"points": signed(points, 2)}
             findings.append(Finding(code=f"explain_part_{part.value}", facts=facts))
             said += points
+        else:
+            unsaid.append(points)
         if part is ChangePart.AVAILABILITY:
-            findings += _say_data(values, earlier)
+            findings += _say_data(indicators)
     rest = float(parts.change.loc[own]) - said
     if abs(rest) >= LEAST_SAID:
-        findings.append(Finding(code="explain_part_rest", facts={"points": signed(rest, 2)}))
+        smaller = sum(abs(points) > LEAST_COUNTED for points in unsaid)
+        facts = {"points": signed(rest, 2), "n": count(smaller)}
+        findings.append(Finding(code="explain_part_rest", facts=facts))
     return tuple(findings)
 
 
-def _say_single(
-    parts: ChangeParts, metrics: pd.DataFrame, part: str, code: str, points: float
+def _read_effects(parts: ChangeParts, own: str) -> dict[str, dict[str, float]]:
+    """Return the effects of single indicators in points: indicator, part, points."""
+    totals = [part.value for part in _TOTALS]
+    effects: dict[str, dict[str, float]] = {}
+    for part, code, points in parts.table(own).itertuples(index=False):
+        if part not in totals:
+            effects.setdefault(str(code), {})[str(part)] = float(points)
+    return effects
+
+
+def _keep_noted(effects: Mapping[str, float]) -> dict[str, float]:
+    """Return the effects of one indicator that are said: each of note, or all that are together."""
+    noted = {part: points for part, points in effects.items() if abs(points) >= LEAST_POINTS}
+    if noted or abs(sum(effects.values())) < LEAST_POINTS:
+        return noted
+    return dict(effects)
+
+
+def _say_indicator(
+    parts: ChangeParts,
+    code: str,
+    effects: Mapping[str, float],
+    metrics: pd.DataFrame,
+    indicators: pd.DataFrame,
 ) -> Finding:
-    """Say one effect of one indicator, with the raw number behind it where it is a single one."""
-    facts: dict[str, Fact] = {"indicator": indicator(code), "points": signed(points, 2)}
-    if part == ChangePart.VALUE.value:
+    """Say what one indicator did: by its value, by one half of its ratio, or by both."""
+    facts: dict[str, Fact] = {
+        "indicator": indicator(code), "points": signed(sum(effects.values()), 2),
+    }  # fmt: skip
+    if ChangePart.VALUE.value in effects:
+        columns = ["before", "after", "decimals"]
+        before, after, decimals = indicators.loc[[code], columns].to_numpy(dtype=np.float64)[0]
+        if np.isnan(before) or np.isnan(after):
+            return Finding(code="explain_part_value_plain", facts=facts)
+        facts |= _write_ends(before, after, int(decimals), "old", "new")
         return Finding(code="explain_part_value", facts=facts)
     above, below = parts.ratios[code]
+    if len(effects) == len((above, below)):
+        facts["above"] = signed(effects[ChangePart.NUMERATOR.value], 2)
+        facts["below"] = signed(effects[ChangePart.DENOMINATOR.value], 2)
+        counted, counted_facts = _say_half(above, metrics, ("metric", "old", "new", "metrics"))
+        based, based_facts = _say_half(below, metrics, ("base", "base_old", "base_new", "bases"))
+        both = f"explain_part_both_{counted}_{based}"
+        return Finding(code=both, facts=facts | counted_facts | based_facts)
+    (part,) = effects
     read = above if part == ChangePart.NUMERATOR.value else below
+    word, ends = _say_half(read, metrics, ("metric", "old", "new", "metrics"))
+    which = f"explain_part_{part}s" if word == "several" else f"explain_part_{part}_{word}"
+    return Finding(code=which, facts=facts | ends)
+
+
+def _say_half(
+    read: tuple[str, ...], metrics: pd.DataFrame, names: tuple[str, str, str, str]
+) -> tuple[str, dict[str, Fact]]:
+    """Return how one half of a ratio moved, and its facts under the names given.
+
+    returns  grew, shrank with the metric, old and new; several with the list of metrics
+    """
+    one, old, new, many = names
     if len(read) != 1:
-        facts["metrics"] = listed(*(metric(own) for own in read))
-        several = f"explain_part_{part}s"
-        return Finding(code=several, facts=facts)
+        return "several", {many: listed(*(metric(code) for code in read))}
     before, after = metrics.loc[[read[0]], ["before", "after"]].to_numpy(dtype=np.float64)[0]
     decimals = 0 if float(before).is_integer() and float(after).is_integer() else 1
-    facts |= {
-        "metric": metric(read[0]),
-        "old": number(float(before), decimals),
-        "new": number(float(after), decimals),
-    }
-    word = "grew" if after > before else "shrank"
-    moved = f"explain_part_{part}_{word}"
-    return Finding(code=moved, facts=facts)
+    facts = {one: metric(read[0])} | _write_ends(before, after, decimals, old, new)
+    return ("grew" if after > before else "shrank"), facts
 
 
-def _say_data(values: pd.Series, earlier: pd.Series) -> list[Finding]:
+def _write_ends(before: float, after: float, decimals: int, old: str, new: str) -> dict[str, Fact]:
+    """Return two numbers, with more decimals where they would be written alike."""
+    enough = tell_apart(before, after, decimals)
+    return {old: number(float(before), enough), new: number(float(after), enough)}
+
+
+def _say_data(indicators: pd.DataFrame) -> list[Finding]:
     """Name the indicators whose value is new, and those whose value is gone."""
-    there = ~np.isnan(values.to_numpy(dtype=np.float64))
-    before = ~np.isnan(earlier.reindex(values.index).to_numpy(dtype=np.float64))
+    there, before = indicators["after"].notna(), indicators["before"].notna()
     found = []
     for code, changed in (("came", there & ~before), ("dropped", before & ~there)):
-        names = [indicator(str(own)) for own in values.index[changed]]
+        names = [indicator(str(own)) for own in indicators.index[changed]]
         if names:
             found.append(Finding(code=f"explain_data_{code}", facts={"indicators": listed(*names)}))
     return found

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from indicators.engine.formula_values import evaluate_node, read_metrics
+from indicators.engine.metric_moves import MetricLimit
 from indicators.engine.scoring_model import ScoringModel
+from indicators.engine.target_problem import number_at
 from indicators.engine.targets import MetricBound
 from indicators.engine.what_if import Baseline, prepare_baseline
+from indicators.services.provenance import UnknownInstitutionError
 from indicators.services.scoring import ScoredEdition
 from indicators.services.view import WorkspaceView
 from schemas.catalogue import MetricKind
@@ -22,10 +26,11 @@ from schemas.finding import (
     institution,
     metric,
     number,
+    pillar,
     text,
     year,
 )
-from schemas.formula import Metric
+from schemas.formula import Metric, Node
 from schemas.issue import Issue
 
 STATED_RISE = 20.0
@@ -35,7 +40,10 @@ CONTEXT = "context"
 """Metrics of size (enrolment, staff, income): nobody is advised to change them."""
 
 GRID = 400
-"""Numbers tried when it is looked up how far a consistency rule lets a metric rise."""
+"""Numbers tried at once when it is looked up how far a consistency rule lets a metric rise."""
+
+MORE_DECIMALS = 4
+"""Decimals added at most where two numbers would be written alike."""
 
 PER_UNIT = {
     "percent": (0.0, 100.0),
@@ -99,9 +107,9 @@ def state_bounds(
 ) -> tuple[MetricBound, ...]:
     """Return bounds for every metric an institution reports itself, except those of its size.
 
-    share  per cent by which a number may rise; whole steps where the metric counts, inside the
-           plausible range of the metric and its consistency rules. Nothing may fall: fewer
-           publications or fewer housing requests would lift a share, and be no improvement.
+    share  per cent by which a number may rise; in the steps it is printed in, inside the plausible
+           range of the metric and its consistency rules. Nothing may fall: fewer publications or
+           fewer housing requests would lift a share, and be no improvement.
     """
     row = baseline.institutions.index(own)
     numbers = dict(zip(baseline.model.metrics, baseline.metrics[0, row], strict=True))
@@ -112,16 +120,50 @@ def state_bounds(
             continue
         if np.isnan(now):
             continue
-        highest = np.inf if definition.maximum is None else definition.maximum
-        bounds.append(
-            MetricBound(
-                metric=code,
-                rise_percent=share,
-                highest=_highest_by_rules(view, numbers, code, now, min(highest, 2 * now + 100)),
-                whole=definition.type == "int",
-            )
+        bound = MetricBound(
+            metric=code,
+            rise_percent=share,
+            highest=np.inf if definition.maximum is None else definition.maximum,
+            step=10.0 ** -metric_decimals(view, code),
         )
+        bounds.append(replace(bound, highest=_highest_by_rules(view, numbers, bound)))
     return tuple(bounds)
+
+
+def limit_metrics(view: WorkspaceView, metrics: Iterable[str]) -> dict[str, MetricLimit]:
+    """Return what each metric can be: its plausible range, and whole steps where it counts."""
+    definitions = {code: view.catalogue.metrics[code] for code in metrics}
+    return {
+        code: MetricLimit(
+            lowest=0.0 if own.minimum is None else own.minimum,
+            highest=np.inf if own.maximum is None else own.maximum,
+            whole=own.type == "int",
+        )
+        for code, own in definitions.items()
+    }
+
+
+def metric_decimals(view: WorkspaceView, code: str) -> int:
+    """Return with how many decimals a raw number is said: none where it counts."""
+    return 0 if view.catalogue.metrics[code].type == "int" else 2
+
+
+def tell_apart(first: float, second: float, decimals: int) -> int:
+    """Return the decimals, at least those given, with which two numbers are not written alike.
+
+    At most MORE_DECIMALS are added; equal numbers, and missing ones, get those given.
+
+    >>> tell_apart(4.477, 4.491, 1), tell_apart(4.4, 4.5, 1), tell_apart(4.5, 4.5, 1)
+    (2, 1, 1)
+    """
+    different = range(decimals, decimals + MORE_DECIMALS + 1)
+    return next((own for own in different if round(first, own) != round(second, own)), decimals)
+
+
+def require_institution(scored: ScoredEdition, own: str) -> None:
+    """Raise UnknownInstitutionError unless the edition measures the institution."""
+    if own not in scored.values.index:
+        raise UnknownInstitutionError(f"The edition measures no institution {own!r}.")
 
 
 def find_broken_rules(view: WorkspaceView, numbers: dict[str, float]) -> tuple[str, ...]:
@@ -134,6 +176,18 @@ def find_broken_rules(view: WorkspaceView, numbers: dict[str, float]) -> tuple[s
         and rule.severity == "error"
         and float(evaluate_node(view.catalogue.conditions[rule.id], columns)) == 0.0
     )
+
+
+def find_contradicting(
+    view: WorkspaceView, numbers: dict[str, float], moved: dict[str, float]
+) -> tuple[str, ...]:
+    """Return the moved metrics that are read by a consistency rule broken only by moving them.
+
+    numbers  metric: its present number, NaN missing;  moved  the same for those that are moved
+    """
+    broken = set(find_broken_rules(view, numbers | moved)) - set(find_broken_rules(view, numbers))
+    named = {code for rule in broken for code in read_metrics(view.catalogue.conditions[rule])}
+    return tuple(code for code in moved if code in named)
 
 
 def possible_range(view: WorkspaceView, code: str) -> tuple[float, float]:
@@ -155,6 +209,7 @@ def tell_issue(issue: Issue, known_metrics: Iterable[str] = ()) -> Finding:
         "institution": institution,
         "indicator": indicator,
         "count": count,
+        "pillar": pillar,
         "year": year,
         "last": year,
     }
@@ -165,27 +220,46 @@ def tell_issue(issue: Issue, known_metrics: Iterable[str] = ()) -> Finding:
             facts[name] = metric(str(value)) if value in known else text(str(value))
         elif name in makers:
             facts[name] = makers[name](value)  # type: ignore[operator]
+        elif isinstance(value, str):
+            facts[name] = text(value)
         else:
             facts[name] = number(float(value), 2 if isinstance(value, float) else 0)
     return Finding(code=issue.code, facts=facts)
 
 
-def _highest_by_rules(
-    view: WorkspaceView, numbers: dict[str, float], code: str, now: float, highest: float
-) -> float:
-    """Return how far a metric may rise before a rule that holds now is broken, others held."""
-    tried = np.linspace(now, max(highest, now), GRID)
-    if view.catalogue.metrics[code].type == "int":
-        tried = np.unique(np.floor(tried))
-    columns = {own: np.asarray(value) for own, value in numbers.items()} | {code: tried}
-    limit = float(tried[-1])
+def _highest_by_rules(view: WorkspaceView, numbers: dict[str, float], bound: MetricBound) -> float:
+    """Return how far a metric may rise before a rule that holds now is broken, others held.
+
+    returns  the highest number of the bound where no rule is broken on the way to it
+    """
+    now = numbers[bound.metric]
+    most = up = bound.count_steps(now)[1]
     for rule in view.catalogue.rules.values():
         if rule.scope != "same_year" or rule.severity != "error":
             continue
         condition = view.catalogue.conditions[rule.id]
-        if code not in set(read_metrics(condition)):
-            continue
-        holds = np.broadcast_to(evaluate_node(condition, columns), tried.shape) != 0.0
-        if holds[0] and not holds.all():
-            limit = min(limit, float(tried[int(np.argmin(holds)) - 1]))
-    return limit
+        if bound.metric in set(read_metrics(condition)):
+            up = min(up, _last_holding(condition, numbers, bound, most))
+    return bound.highest if up == most else float(number_at(now, bound.step, up))
+
+
+def _last_holding(
+    condition: Node, numbers: dict[str, float], bound: MetricBound, most: float
+) -> float:
+    """Return after how many steps of a metric a condition that holds now holds for the last time.
+
+    Between the numbers tried, and then between the two where it ends, until they are neighbours.
+    """
+    now, low, high = numbers[bound.metric], 0.0, most
+    columns = {own: np.asarray(value) for own, value in numbers.items()}
+    while True:
+        steps = np.unique(np.rint(np.linspace(low, high, GRID)))
+        tried = number_at(now, bound.step, steps)
+        holds = evaluate_node(condition, columns | {bound.metric: tried}) != 0.0
+        holds = np.broadcast_to(holds, tried.shape)
+        first = int(np.argmin(holds))
+        if holds[first] or first == 0:  # it holds everywhere, or is broken already
+            return most
+        low, high = float(steps[first - 1]), float(steps[first])
+        if high - low <= 1:
+            return low

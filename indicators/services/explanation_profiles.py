@@ -7,10 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from indicators.engine.clusters import ClusterName, Clusters, cluster_profiles
+from indicators.engine.clusters import (
+    ClusterName,
+    Clusters,
+    cluster_profiles,
+    select_profiles,
+)
 from indicators.engine.forecast import Forecast, forecast_series
 from indicators.engine.groups import Grade, grade_by_median
-from indicators.services.explanation_inputs import possible_range, tell_issue
+from indicators.services.explanation_inputs import (
+    possible_range,
+    require_institution,
+    tell_apart,
+    tell_issue,
+)
 from indicators.services.overview_change import find_series_breaks
 from indicators.services.peer_groups import FEATURES, describe_institutions, find_peer_group
 from indicators.services.provenance import UnknownIndicatorError
@@ -113,7 +123,11 @@ def explain_peers(
 
 
 def explain_grades(scored: ScoredEdition, own: str) -> GradeExplanation:
-    """Grade everybody by the distance to the median, and tell where the institution stands."""
+    """Grade everybody by the distance to the median, and tell where the institution stands.
+
+    Raises UnknownInstitutionError.
+    """
+    require_institution(scored, own)
     issues = []
     columns: dict[str, pd.Series] = {}
     for item in scored.result.plan.indicators():
@@ -146,13 +160,17 @@ def explain_grades(scored: ScoredEdition, own: str) -> GradeExplanation:
 
 
 def explain_clusters(scored: ScoredEdition, own: str) -> ClusterExplanation:
-    """Group institutions of similar profiles and tell which group the institution is in."""
+    """Group institutions of similar profiles and tell which group the institution is in.
+
+    Raises UnknownInstitutionError.
+    """
+    require_institution(scored, own)
     clusters = cluster_profiles(scored.result.pillars)
     issues = tuple(tell_issue(issue) for issue in clusters.issues)
     number_of = clusters.members.get(own)
     facts: dict[str, Fact] = {"name": institution(own)}
     if not clusters.names or number_of is None or pd.isna(number_of):
-        title = Finding(code="cluster_own_none", facts=facts)
+        title = Finding(code=_find_no_cluster(scored, clusters, own), facts=facts)
         return ClusterExplanation(clusters, None, (), title, issues)
     found = next(one for one in clusters.names if one.number == int(number_of))
     members = tuple(
@@ -182,9 +200,10 @@ def explain_forecast(
     """Forecast an indicator of one institution to a year, from the editions up to the shown one.
 
     Years before a change of definition are not used; an indicator whose publisher re-bases it
-    between editions is not forecast.
-    Raises UnknownIndicatorError.
+    between editions is not forecast, nor is a year that the edition shown has reached.
+    Raises UnknownInstitutionError, UnknownIndicatorError.
     """
+    require_institution(scored, own)
     if code not in scored.values.columns:
         known = ", ".join(map(str, scored.values.columns))
         raise UnknownIndicatorError(f"There is no indicator {code!r}; there are: {known}.")
@@ -198,6 +217,12 @@ def explain_forecast(
     if not view.catalogue.indicators[code].comparable_over_time:
         title = Finding(code="forecast_rebased", facts=facts)
         return ForecastExplanation(Forecast(target, None, ()), history, title, ())
+    shown = scored.edition.period
+    if target <= shown:
+        reached = {"year": year(target), "last": year(shown)}
+        told = (Finding(code="forecast_not_ahead", facts=reached),)
+        title = Finding(code="forecast_none", facts=facts)
+        return ForecastExplanation(Forecast(target, None, ()), history, title, told)
     periods = [int(period) for period in history.index]
     notes = find_series_breaks(view, own, set(compiled.metrics), periods)
     answer = forecast_series(
@@ -211,7 +236,11 @@ def explain_forecast(
         title = Finding(code="forecast_none", facts=facts)
         return ForecastExplanation(answer, history, title, issues)
     decimals = view.catalogue.units[view.catalogue.indicators[code].unit].decimals
-    facts |= {"value": number(answer.value, decimals), "last": number(answer.last, decimals)}
+    facts |= {
+        "value": number(answer.value, decimals),
+        "last": number(answer.last, decimals),
+        "known": year(answer.years[-1]),
+    }
     how: dict[str, Fact] = {
         "n": count(len(answer.years)),
         "first": year(answer.years[0]),
@@ -221,9 +250,12 @@ def explain_forecast(
     if np.isnan(answer.low80):
         title = Finding(code="forecast_value_only", facts=facts)
         return ForecastExplanation(answer, history, title, findings)
+    # an interval written as one number would claim a certainty that it has not
+    enough = tell_apart(answer.low80, answer.high80, decimals)
     facts |= {
-        "likely": interval(answer.low80, answer.high80, decimals),
-        "nearly": interval(answer.low95, answer.high95, decimals),
+        "value": number(answer.value, enough),
+        "likely": interval(answer.low80, answer.high80, enough),
+        "nearly": interval(answer.low95, answer.high95, enough),
     }
     return ForecastExplanation(
         answer, history, Finding(code="forecast_value", facts=facts), findings
@@ -275,6 +307,16 @@ def _name_grades(scored: ScoredEdition, row: pd.Series) -> list[Finding]:
             names = listed(*(indicator(name) for name in own[:FEW_NAMES]))
             found.append(Finding(code=code, facts={"indicators": names}))
     return found
+
+
+def _find_no_cluster(scored: ScoredEdition, clusters: Clusters, own: str) -> str:
+    """Return why an institution is in no group: no pillars to look at, or no groups to be in."""
+    if own not in select_profiles(scored.result.pillars).index:
+        return "cluster_own_none"
+    found = {issue.code for issue in clusters.issues}
+    if "clusters_alike" in found:
+        return "cluster_own_alike"
+    return "cluster_own_few" if "clusters_too_few" in found else "cluster_own_undivided"
 
 
 def _say_cluster(name: ClusterName, pillars: int) -> Finding:

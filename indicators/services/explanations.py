@@ -1,16 +1,15 @@
-"""Explanations a rector understands: why a score changed, what would change it, and by how much.
+"""Explanations a rector understands: why a score changed, and what a better place would take.
 
 Every answer carries its numbers (frames, engine results) and `Finding`s that say them. The order of
 the findings is the order in which they are read: the answer first, then its parts, then what has to
-be kept in mind.
+be kept in mind. What other raw numbers would do is told by `explanation_what_if`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import numpy as np
 import pandas as pd
 
 from indicators.engine.change_parts import ChangeParts, decompose_parts
@@ -20,17 +19,16 @@ from indicators.engine.targets import (
     TargetMethod,
     TargetResult,
     find_target,
-    move_values,
 )
 from indicators.engine.trends import Movement, compare_periods
-from indicators.engine.uncertainty import simulate_ranks
-from indicators.engine.what_if import Baseline, MetricChange, WhatIfResult, run_what_if
 from indicators.services.editions import find_edition, list_editions
 from indicators.services.explanation_change import say_parts
 from indicators.services.explanation_inputs import (
     find_broken_rules,
+    metric_decimals,
     read_baseline,
     read_metrics_of,
+    require_institution,
     state_bounds,
     tell_issue,
 )
@@ -41,7 +39,7 @@ from indicators.services.overview_change import (
     find_previous_complete,
     label_edition,
 )
-from indicators.services.scoring import ScoredEdition, score_edition
+from indicators.services.scoring import ScoredEdition, UnknownEditionError, score_edition
 from indicators.services.view import WorkspaceView
 from schemas.edition import Edition
 from schemas.finding import (
@@ -56,10 +54,6 @@ from schemas.finding import (
     signed,
     text,
 )
-
-
-class UnknownInstitutionError(LookupError):
-    """The edition measures no such institution."""
 
 
 @dataclass(frozen=True)
@@ -82,21 +76,6 @@ class ChangeExplanation:
 
 
 @dataclass(frozen=True)
-class WhatIfExplanation:
-    """What changes of raw metrics do to score and place; `rank_*` is the interval afterwards."""
-
-    result: WhatIfResult
-    score_before: float
-    score_after: float
-    rank_before: int | None
-    rank_after: int | None
-    rank_low: int | None
-    rank_high: int | None
-    title: Finding
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True)
 class TargetExplanation:
     """What would have to change to reach a place."""
 
@@ -112,9 +91,9 @@ def explain_change(
     """Explain how a score came from an earlier edition to the shown one, part by part.
 
     before  period of the earlier edition; None is the newest complete one before the shown
-    Raises UnknownInstitutionError, UnknownEditionError.
+    Raises UnknownInstitutionError, and UnknownEditionError where `before` is no earlier edition.
     """
-    _require(scored, own)
+    require_institution(scored, own)
     name = institution(own)
     edition = _find_before(view, scored, before)
     if edition is None:
@@ -145,7 +124,7 @@ def explain_change(
     if parts.change.isna().any() or parts.change.empty:
         title = Finding(code="explain_change_unscored", facts={"name": name, "edition": label})
         return ChangeExplanation(edition, Obstacle.UNSCORED, None, table.reset_index(), title, ())
-    findings = say_parts(parts, own, table, scored.values.T[own], earlier.values.T[own])
+    findings = say_parts(parts, own, table, _read_values(view, scored, earlier, own))
     findings += tuple(tell_issue(issue) for issue in parts.issues)
     if obstacle is not None:
         code = f"explain_change_care_{obstacle.value}"
@@ -160,89 +139,6 @@ def explain_change(
     )
 
 
-def explain_what_if(
-    view: WorkspaceView,
-    scored: ScoredEdition,
-    own: str,
-    changes: Sequence[tuple[str, float]],
-    simulate: bool = True,
-) -> WhatIfExplanation:
-    """Tell what other raw metrics of one institution would do to its score and place.
-
-    changes   metric and how much more of it (less than 0: less), all at once
-    simulate  also give the interval of the place afterwards
-    Raises UnknownInstitutionError.
-    """
-    _require(scored, own)
-    baseline = read_baseline(view, scored, [own])
-    moves = [MetricChange(own, code, add=added) for code, added in changes]
-    result = run_what_if(baseline, [moves])
-    row = result.table(own, scored.edition.period).iloc[0]
-    facts: dict[str, Fact] = {"name": institution(own)}
-    done = {str(issue.values.get("metric")) for issue in result.issues}
-    kept = [(code, added) for code, added in changes if code not in done]
-    issues = tuple(tell_issue(issue, view.catalogue.metrics) for issue in result.issues)
-    if np.isnan(row["score_after"]) or np.isnan(row["score_before"]):
-        title = Finding(code="what_if_unscored", facts=facts)
-        return WhatIfExplanation(
-            result, row["score_before"], row["score_after"], None, None, None, None, title, issues
-        )
-    low = high = None
-    if simulate and kept:
-        at = baseline.institutions.index(own)
-        column = baseline.model.metrics.index
-        numbers = {
-            code: float(baseline.metrics[0, at, column(code)]) + added for code, added in kept
-        }
-        values = move_values(baseline, at, {code: max(now, 0.0) for code, now in numbers.items()})
-        table = simulate_ranks(values, scored.result.plan).table
-        ends = table[["rank_low", "rank_high"]].astype("float64").to_numpy()[at]
-        low, high = int(ends[0]), int(ends[1])
-    facts |= {
-        "points": signed(float(row["points"]), 2),
-        "score": number(float(row["score_after"]), 1),
-        "before": number(int(row["rank_before"])),
-        "after": number(int(row["rank_after"])),
-        "of": number(int(np.sum(~np.isnan(baseline.overall[0])))),
-    }
-    if low is not None and high is not None:
-        facts["places"] = interval(low, high)
-    direction = np.sign(row["rank_before"] - row["rank_after"])
-    word = {1.0: "up", -1.0: "down"}.get(float(direction), "same")
-    code = f"what_if_{word}" + ("" if "places" in facts else "_plain")
-    moved = tuple(_say_move(view, baseline, own, *move) for move in kept)
-    if not kept:
-        code = "what_if_nothing"
-    return WhatIfExplanation(
-        result=result,
-        score_before=float(row["score_before"]),
-        score_after=float(row["score_after"]),
-        rank_before=int(row["rank_before"]),
-        rank_after=int(row["rank_after"]),
-        rank_low=low,
-        rank_high=high,
-        title=Finding(code=code, facts=facts),
-        findings=(*moved, *issues),
-    )
-
-
-def _say_move(
-    view: WorkspaceView, baseline: Baseline, own: str, code: str, added: float
-) -> Finding:
-    """Say one raw number before and after."""
-    row, column = baseline.institutions.index(own), baseline.model.metrics.index(code)
-    now, decimals = float(baseline.metrics[0, row, column]), _decimals(view, code)
-    return Finding(
-        code="what_if_change",
-        facts={
-            "metric": metric(code),
-            "before": number(now, decimals),
-            "after": number(max(now + added, 0.0), decimals),
-            "add": signed(added, decimals),
-        },
-    )
-
-
 def explain_target(
     view: WorkspaceView,
     scored: ScoredEdition,
@@ -253,12 +149,14 @@ def explain_target(
 ) -> TargetExplanation:
     """Tell the smallest change of raw metrics that reaches a place of the overall score.
 
-    bounds  how far each metric may be moved; None takes `state_bounds`
+    bounds  how far each metric may be moved; None takes `state_bounds`. A step that is finer than
+            what is printed becomes the printed one: the numbers read are the numbers scored
     Raises UnknownInstitutionError.
     """
-    _require(scored, own)
+    require_institution(scored, own)
     baseline = read_baseline(view, scored, [own])
-    stated = tuple(state_bounds(view, baseline, own) if bounds is None else bounds)
+    given = state_bounds(view, baseline, own) if bounds is None else bounds
+    stated = tuple(_step_as_printed(view, bound) for bound in given)
     result = find_target(baseline, own, place, stated, interval=simulate)
     issues = tuple(tell_issue(issue, view.catalogue.metrics) for issue in result.issues)
     refused = [
@@ -271,15 +169,15 @@ def explain_target(
             code="target_shift",
             facts={
                 "metric": metric(shift.metric),
-                "before": number(shift.before, _decimals(view, shift.metric)),
-                "after": number(shift.after, _decimals(view, shift.metric)),
-                "change": signed(shift.change, _decimals(view, shift.metric)),
+                "before": number(shift.before, metric_decimals(view, shift.metric)),
+                "after": number(shift.after, metric_decimals(view, shift.metric)),
+                "change": signed(shift.change, metric_decimals(view, shift.metric)),
             },
         )
         for shift in result.shifts
     )
     findings = [*shifts, *issues]
-    if result.method is not TargetMethod.NONE:
+    if result.shifts:
         findings.append(Finding(code=f"target_by_{result.method.value}"))
     row = baseline.institutions.index(own)
     now = dict(zip(baseline.model.metrics, map(float, baseline.metrics[0, row]), strict=True))
@@ -290,6 +188,14 @@ def explain_target(
         moved = [metric(shift.metric) for shift in result.shifts if shift.metric in named]
         findings.append(Finding(code="target_contradiction", facts={"metrics": listed(*moved)}))
     return TargetExplanation(result, stated, _title_target(result), tuple(findings))
+
+
+def _step_as_printed(view: WorkspaceView, bound: MetricBound) -> MetricBound:
+    if bound.metric not in view.catalogue.metrics:
+        return bound
+    printed = 10.0 ** -metric_decimals(view, bound.metric)
+    steps = bound.step / printed
+    return bound if abs(steps - round(steps)) < 1e-9 else replace(bound, step=printed)
 
 
 def _title_target(result: TargetResult) -> Finding:
@@ -310,9 +216,29 @@ def _title_target(result: TargetResult) -> Finding:
         facts["n"] = count(len(result.shifts))
         code = "target_reached" if "places" in facts else "target_reached_plain"
         return Finding(code=code, facts=facts)
-    facts["most"] = number(result.score_most, 1)
     code = "target_out_of_reach" if result.shifts else "target_no_better"
+    if result.method is TargetMethod.SEARCH:  # a search proves nothing, it only has not found
+        return Finding(
+            code="target_not_found" if result.shifts else "target_none_found", facts=facts
+        )
+    facts["most"] = number(result.score_most, 1)
     return Finding(code=code, facts=facts)
+
+
+def _read_values(
+    view: WorkspaceView, scored: ScoredEdition, earlier: ScoredEdition, own: str
+) -> pd.DataFrame:
+    """Return indicator, before, after and the decimals of its unit."""
+    codes = list(dict.fromkeys((*scored.values.columns, *earlier.values.columns)))
+    units = {code: view.catalogue.units[view.catalogue.indicators[code].unit] for code in codes}
+    return pd.DataFrame(
+        {
+            "before": earlier.values.T[own].reindex(codes),
+            "after": scored.values.T[own].reindex(codes),
+            "decimals": [units[code].decimals for code in codes],
+        },
+        index=pd.Index(codes, name="indicator"),
+    )
 
 
 def _title_change(scored: ScoredEdition, earlier: ScoredEdition, own: str, label: Fact) -> Finding:
@@ -335,8 +261,16 @@ def _title_change(scored: ScoredEdition, earlier: ScoredEdition, own: str, label
 def _find_before(view: WorkspaceView, scored: ScoredEdition, before: int | None) -> Edition | None:
     if before is None:
         return find_previous_complete(view, scored)
-    found = find_edition(list_editions(view, scored.framework.code), before)
-    return found if found is not None and found.period < scored.edition.period else None
+    shown = scored.edition.period
+    earlier = [one for one in list_editions(view, scored.framework.code) if one.period < shown]
+    found = find_edition(earlier, before)
+    if found is None:
+        known = ", ".join(str(one.period) for one in earlier) or "none"
+        raise UnknownEditionError(
+            f"Framework {scored.framework.code} has no edition {before} before {shown} in "
+            f"workspace {view.name}; there are: {known}."
+        )
+    return found
 
 
 def _find_obstacle(
@@ -347,14 +281,5 @@ def _find_obstacle(
     return find_obstacle(view, scored, before, own)
 
 
-def _decimals(view: WorkspaceView, code: str) -> int:
-    return 0 if view.catalogue.metrics[code].type == "int" else 2
-
-
 def _read_by_rule(view: WorkspaceView, rule: str) -> set[str]:
     return set(read_metrics(view.catalogue.conditions[rule]))
-
-
-def _require(scored: ScoredEdition, own: str) -> None:
-    if own not in scored.values.index:
-        raise UnknownInstitutionError(f"The edition measures no institution {own!r}.")

@@ -16,7 +16,8 @@ from indicators.services.explanation_profiles import (
     explain_peers,
     list_forecastable,
 )
-from indicators.services.explanations import explain_change, explain_target, explain_what_if
+from indicators.services.explanation_what_if import explain_what_if
+from indicators.services.explanations import explain_change, explain_target
 from indicators.services.profile import Profile
 from indicators.services.provenance import trail_scores
 from pages.exports.table_files import ExportTable
@@ -122,8 +123,9 @@ def _what_if(screen: Screen, profile: Profile) -> Answer | None:
         return None
     code, added = question_choice.pick_metric(screen, numbers)
     told = explain_what_if(screen.view, profile.scored, own, [(code, added)])
-    now, then = numbers[code], max(numbers[code] + added, 0.0)
-    return Answer(told.title, told.findings, *_tabulate(screen, [(code, now, then)]))
+    moved = [(shift.metric, shift.before, shift.after) for shift in told.shifts]
+    unmoved = [(code, numbers[code], numbers[code])]
+    return Answer(told.title, told.findings, *_tabulate(screen, moved or unmoved))
 
 
 def _target(screen: Screen, profile: Profile) -> Answer | None:

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from indicators.engine.clusters import cluster_profiles, measure_silhouettes
+from indicators.engine.clusters import cluster_profiles, measure_silhouettes, select_profiles
+from indicators.engine.pipeline import PopulationError
 
 PILLARS = ["mobility", "research", "staff"]
 
@@ -71,6 +72,56 @@ def test_too_few_and_all_alike_are_no_clusters():
     empty = cluster_profiles(pd.DataFrame(np.nan, index=list("abc"), columns=PILLARS))
     assert [issue.code for issue in empty.issues] == ["clusters_too_few"]
     assert cluster_profiles(pd.DataFrame()).names == ()
+
+
+def test_an_infinite_score_is_missing_and_named():
+    profiles = make_profiles()
+    profiles.loc["a", "staff"] = np.inf
+    profiles.loc["f", "research"] = -np.inf
+    found = cluster_profiles(profiles)
+    blank = cluster_profiles(profiles.replace([np.inf, -np.inf], np.nan))
+    assert found.members.to_dict() == blank.members.to_dict()
+    assert found.profiles.loc[2, "research"] == 61  # of d and e alone
+    assert [(issue.code, issue.values) for issue in found.issues] == [
+        ("clusters_not_finite", {"institution": "a", "pillar": "staff"}),
+        ("clusters_not_finite", {"institution": "f", "pillar": "research"}),
+    ]
+
+
+def test_a_label_that_occurs_twice_is_refused():
+    with pytest.raises(PopulationError, match="institutions occur twice: a"):
+        cluster_profiles(pd.concat([make_profiles(), make_profiles().head(1)]))
+    with pytest.raises(PopulationError, match="pillars occur twice: staff"):
+        cluster_profiles(make_profiles()[["staff", "mobility", "staff"]])
+
+
+@pytest.mark.parametrize("most", [1, 0, -3])
+def test_one_group_at_most_is_no_grouping(most):
+    found = cluster_profiles(make_profiles(), most)
+    assert found.names == ()
+    assert found.members.isna().all()
+    assert [(issue.code, issue.values) for issue in found.issues] == [
+        ("clusters_undivided", {"most": most})
+    ]
+
+
+def test_profiles_all_equally_far_apart_cannot_be_divided():
+    # six corners of a simplex: every merger is at the same height, no number of clusters is cut
+    equal = pd.DataFrame(100 * np.eye(6), index=list("abcdef"), columns=list("uvwxyz"))
+    found = cluster_profiles(equal)
+    assert found.names == ()
+    assert [(issue.code, issue.values) for issue in found.issues] == [
+        ("clusters_undivided", {"most": 5})
+    ]
+
+
+def test_who_has_pillars_enough_is_selected():
+    profiles = make_profiles()
+    profiles.loc["b", "staff"] = np.nan  # two of three are enough
+    profiles.loc["c", ["staff", "research"]] = np.nan  # one is not
+    assert select_profiles(profiles).index.tolist() == ["a", "b", "d", "e", "f"]
+    # a pillar that nobody has a score in is nobody's gap
+    assert "c" in select_profiles(profiles[["mobility"]].assign(none=np.nan)).index
 
 
 def test_noise_is_called_weak():

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy.stats import t as student
 
 from indicators.engine.forecast import ForecastMethod, fit_theil_sen, forecast_series
@@ -79,11 +81,64 @@ def test_what_cannot_be_is_cut_off():
     assert falling.value == falling.low95 == 0
 
 
+def test_the_edge_of_the_possible_does_not_make_sure():
+    # slope 1, level 95.5 in 2024: 99.5 in 2028, 104.5 in 2033; the residuals alternate by a half
+    series = dict(zip(range(2019, 2025), [90.0, 92.0, 92.0, 94.0, 94.0, 96.0], strict=True))
+    answer = forecast_series(series, 2033, highest=100.0)
+    free = forecast_series(series, 2033)
+    half80, half95 = free.high80 - free.value, free.high95 - free.value
+    assert (free.value, answer.value) == (pytest.approx(104.5), 100)
+    assert (answer.high80, answer.high95) == (100, 100)
+    assert answer.low80 == pytest.approx(100 - half80)
+    assert answer.low95 == pytest.approx(100 - half95)
+    assert half95 > half80 > 1
+    # inside the range only the end that cannot be is cut, as before
+    inside = forecast_series(series, 2028, highest=100.0)
+    assert inside.low80 == forecast_series(series, 2028).low80
+    assert (inside.value, inside.high80) == (pytest.approx(99.5), 100)
+
+
+def test_the_mirror_image_has_the_mirrored_interval():
+    series = dict(zip(range(2019, 2025), [10.0, 8.0, 8.0, 6.0, 6.0, 4.0], strict=True))
+    low, high = (
+        forecast_series({year: sign * value for year, value in series.items()}, 2033, *ends)
+        for sign, ends in ((1, (0.0, np.inf)), (-1, (-np.inf, 0.0)))
+    )
+    assert low.value == low.low80 == low.low95 == 0
+    assert 0 < low.high80 < low.high95
+    assert (high.low80, high.low95) == pytest.approx((-low.high80, -low.high95))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.floats(0, 100, allow_subnormal=False), min_size=4, max_size=9), st.integers(1, 30)
+)
+def test_the_wider_interval_holds_the_narrower_and_both_the_forecast(values, ahead):
+    answer = forecast_series(dict(enumerate(values)), len(values) - 1 + ahead, 0.0, 100.0)
+    if np.isnan(answer.low80):
+        assert "forecast_no_variation" in codes(answer)
+        return
+    assert 0 <= answer.low95 <= answer.low80 <= answer.value <= answer.high80
+    assert answer.high80 <= answer.high95 <= 100
+    assert answer.high80 > answer.low80
+
+
 def test_years_on_a_line_tell_no_interval():
     answer = forecast_series(dict.fromkeys(range(2018, 2025), 3.0), 2026)
     assert answer.value == 3
     assert np.isnan([answer.low80, answer.high95]).all()
     assert codes(answer) == ["forecast_no_variation"]
+    assert codes(forecast_series(dict.fromkeys(range(2018, 2025), 0.0), 2026)) == codes(answer)
+
+
+@pytest.mark.parametrize("size", [1e-12, 1.0, 1e12])
+def test_noise_is_measured_by_the_size_of_the_series(size):
+    noisy = dict(zip(range(2019, 2025), [0.0, 2.0, 2.0, 4.0, 4.0, 6.0], strict=True))
+    answer = forecast_series({year: size * value for year, value in noisy.items()}, 2026)
+    assert codes(answer) == []
+    assert answer.high95 == pytest.approx(size * forecast_series(noisy, 2026).high95)
+    line = {2018 + at: size * at / 7 for at in range(7)}
+    assert codes(forecast_series(line, 2026)) == ["forecast_no_variation"]
 
 
 def test_far_ahead_is_said():

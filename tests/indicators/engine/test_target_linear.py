@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.catalogue.formula import parse_formula
+from indicators.engine import target_linear
 from indicators.engine.target_linear import find_linear, make_linear, solve_smallest, weigh_own
 from indicators.engine.targets import MetricBound, make_problem
 from schemas.catalogue import Aggregation, Normalisation
@@ -87,7 +88,74 @@ def test_own_weights_leave_out_what_is_missing():
 def test_without_an_effect_nothing_is_found():
     rows = {"u": [np.nan, 1000.0, 10.0, 200.0], "v": [1.0, 1.0, 100.0, 1.0]}
     problem = make_problem(make_baseline(rows), 0, 1, [MetricBound("enrolled", rise=9)])
-    assert solve_smallest(problem, np.array([True])) == (problem.start, False)
+    found = solve_smallest(problem, np.array([True]))
+    assert found is not None
+    assert (found.steps.tolist(), found.reached, found.proven) == ([0], False, True)
+
+
+def solve_one(rows, bound, place=1, low=0.0, high=20.0):
+    model = make_model({"a": "x"}, GOALPOSTS | {"low": low, "high": high})
+    problem = make_problem(make_baseline(rows, model), 0, place, [bound])
+    found = solve_smallest(problem, np.array([True]))
+    assert found is not None
+    return problem.numbers(found.steps).tolist(), found.reached, found.proven
+
+
+@pytest.mark.parametrize(
+    ("start", "needed", "step", "number"),
+    [
+        (1.0, 7.0, 1.0, 7.0),
+        (1.0, 7.004, 0.01, 7.01),  # the next number that is printed, not 7.00
+        (1.0, 7.004, 0.5, 7.5),
+        (1.25, 7.0, 0.5, 7.0),  # the first step, to 1.5, is a shorter one
+        (6.996, 7.0, 0.01, 7.0),
+        (-0.4, 0.0, 1.0, 0.0),
+    ],
+)
+def test_the_answer_is_a_number_that_is_printed(start, needed, step, number):
+    rows = {"u": [start], "v": [needed]}
+    bound = MetricBound("x", rise=9, step=step)
+    low, high = (-10.0, 10.0)
+    assert solve_one(rows, bound, low=low, high=high) == ([number], True, True)
+
+
+def test_a_shorter_first_step_downwards():
+    model = make_model({"a": "0 - x"}, GOALPOSTS | {"low": -20.0, "high": 0.0})
+    baseline = make_baseline({"u": [9.75], "v": [7.2]}, model)
+    bound = MetricBound("x", rise=3, fall=9, step=1)
+    problem = make_problem(baseline, 0, 1, [bound])
+    found = solve_smallest(problem, np.array([True]))
+    assert found is not None
+    # 9, 8, 7: three steps, the first of three quarters; 2.75 of a leeway of 8.75
+    assert problem.numbers(found.steps).tolist() == [7.0]
+    assert found.proven
+    assert problem.effort(found.steps) == pytest.approx(2.75 / 8.75)
+
+
+def test_out_of_reach_is_proven_at_the_highest_score():
+    rows = {"u": [1.0], "v": [9.0]}
+    assert solve_one(rows, MetricBound("x", rise=7, step=1)) == ([8.0], False, True)
+    # beyond the end of the scale nothing is gained
+    assert solve_one(rows, MetricBound("x", rise=7, step=1), high=5.0) == ([5.0], True, True)
+
+
+def test_a_solver_that_ran_out_of_time_has_proven_nothing(monkeypatch):
+    solve = target_linear.milp
+
+    def stop_early(*arguments, **options):
+        answer = solve(*arguments, **options)
+        answer.status = 1
+        return answer
+
+    monkeypatch.setattr(target_linear, "milp", stop_early)
+    rows = {"u": [1.0], "v": [9.0]}
+    assert solve_one(rows, MetricBound("x", rise=9, step=1)) == ([9.0], True, False)
+
+
+def test_a_very_long_leeway_does_not_blur_the_optimum():
+    # a step costs a ten-millionth of the leeway, less than the solver's own tolerance
+    rows = {"u": [1.0], "v": [9.0]}
+    assert solve_one(rows, MetricBound("x", rise=1e7, step=1)) == ([9.0], True, True)
 
 
 ROW = st.tuples(*[st.integers(0, 6).map(float)] * 3)
@@ -102,20 +170,21 @@ def test_no_whole_change_within_the_bounds_is_smaller(rows, place, low):
     )
     baseline = make_baseline({f"i{at}": list(row) for at, row in enumerate(rows)}, model)
     bounds = [
-        MetricBound("x", rise=4, whole=True),
-        MetricBound("y", rise=3, fall=2, whole=True),
-        MetricBound("z", rise=6, whole=True),
+        MetricBound("x", rise=4, step=1),
+        MetricBound("y", rise=3, fall=2, step=1),
+        MetricBound("z", rise=6, step=1),
     ]
     problem = make_problem(baseline, 0, place, bounds)
     linear = find_linear(problem)
     assert linear.all()
     answer = solve_smallest(problem, linear)
-    ranges = [np.arange(a, b + 1) for a, b in zip(problem.low, problem.high, strict=True)]
+    ranges = [np.arange(-a, b + 1) for a, b in zip(problem.down, problem.up, strict=True)]
     grid = np.array(list(itertools.product(*ranges)))
     reaching = grid[problem.lead(grid) >= 0]
     assert answer is not None
-    point, reached = answer
-    assert reached == (len(reaching) > 0)
-    if reached:
-        assert problem.lead(point[None])[0] >= 0
-        assert problem.effort(point) == pytest.approx(problem.effort(reaching).min(), abs=1e-6)
+    assert answer.reached == (len(reaching) > 0)
+    assert answer.proven
+    if answer.reached:
+        assert problem.lead(answer.steps[None])[0] >= 0
+        least = problem.effort(reaching).min()
+        assert problem.effort(answer.steps) == pytest.approx(least, abs=1e-6)

@@ -24,8 +24,8 @@ from tests.indicators.engine.explanation_factory import (
 )
 
 NAN = np.nan
-STUDENTS = MetricBound("students", rise=200, whole=True)
-STAFF = MetricBound("staff", rise=20, whole=True)
+STUDENTS = MetricBound("students", rise=200, step=1)
+STAFF = MetricBound("staff", rise=20, step=1)
 
 
 def test_the_smallest_change_by_hand():
@@ -42,8 +42,8 @@ def test_the_smallest_change_by_hand():
 
 
 def test_a_stated_cost_decides_instead():
-    dear = MetricBound("students", rise=200, whole=True, cost=1.0)
-    cheap = MetricBound("staff", rise=20, whole=True, cost=1.0)
+    dear = MetricBound("students", rise=200, step=1, cost=1.0)
+    cheap = MetricBound("staff", rise=20, step=1, cost=1.0)
     answer = find_target(make_baseline(), "alpha", 2, [dear, cheap], interval=False)
     assert answer.shifts == (MetricShift("staff", 10.0, 26.0),)
 
@@ -58,7 +58,7 @@ def test_out_of_reach_says_how_far_one_gets():
 
 
 def test_where_no_place_can_be_gained_nothing_is_asked_for():
-    few = MetricBound("students", rise=5, whole=True)
+    few = MetricBound("students", rise=5, step=1)
     answer = find_target(make_baseline(), "alpha", 2, [few], interval=False)
     assert (answer.reached, answer.shifts, answer.effort) == (False, (), 0)
     assert answer.score_most == pytest.approx(18.75)
@@ -122,12 +122,14 @@ def test_several_periods_are_refused():
     ("bound", "number", "leeway"),
     [
         (MetricBound("x"), 10, (0, 0)),
-        (MetricBound("x", rise_percent=25, whole=True), 10, (0, 2)),
+        (MetricBound("x", rise_percent=25, step=1), 10, (0, 2)),
         (MetricBound("x", rise=3, rise_percent=25), 10, (0, 2.5)),
         (MetricBound("x", fall=30), 10, (10, 0)),
         (MetricBound("x", fall_percent=50, lowest=7), 10, (3, 0)),
         (MetricBound("x", rise=30, highest=12), 10, (0, 2)),
         (MetricBound("x", rise=30, highest=5), 10, (0, 0)),
+        (MetricBound("x", rise=1.239), 10, (0, 1.23)),
+        (MetricBound("x", rise=1, fall=1, step=1), 10.5, (0.5, 0.5)),
     ],
 )
 def test_leeway(bound, number, leeway):
@@ -140,6 +142,50 @@ def test_bounds_without_leeway_are_left_out_and_the_last_of_two_counts():
     problem = make_problem(make_baseline(), 0, 2, bounds)
     assert problem.codes == ("students", "staff")
     assert problem.high.tolist() == [29, 30]
+    assert problem.up.tolist() == [900, 20]  # in hundredths, in whole ones
+
+
+def test_a_search_that_fails_does_not_call_it_proven():
+    # with both free the share is not linear; 5 more students of 20 are not enough
+    few = [MetricBound("students", rise=5, step=1), MetricBound("enrolled", fall=5, step=1)]
+    answer = find_target(make_baseline(), "alpha", 2, few, interval=False)
+    assert (answer.reached, answer.method, answer.shifts) == (False, TargetMethod.SEARCH, ())
+
+
+def test_the_printed_number_reaches_the_place():
+    # a share of 7.004 % of 1000 takes 70.04 students: 70.04 is printed and reaches, 70.03 does not
+    rows = ROWS | {"beta": [70.036, 1000.0, 10.0, 200.0]}
+    bound = MetricBound("students", rise=200)
+    answer = find_target(make_baseline(rows), "alpha", 2, [bound], interval=False)
+    assert answer.shifts == (MetricShift("students", 20.0, 70.04),)
+    assert answer.reached
+
+
+@pytest.mark.parametrize(
+    ("field", "number"),
+    [
+        *((name, bad) for name in ("rise", "rise_percent", "fall", "fall_percent", "lowest",
+                                   "highest", "step", "cost") for bad in (-1.0, NAN)),
+        *((name, bad) for name in ("step", "cost") for bad in (0.0, np.inf)),
+        ("lowest", np.inf),
+        ("rise", np.inf),
+        ("rise_percent", np.inf),
+    ],
+)  # fmt: skip
+def test_a_bound_that_means_nothing_is_refused(field, number):
+    with pytest.raises(ValueError, match=f"{field} of the bound of staff"):
+        MetricBound("staff", **{field: number})
+
+
+def test_ends_that_cross_are_refused():
+    with pytest.raises(ValueError, match="highest of the bound of staff is not below the lowest"):
+        MetricBound("staff", lowest=5, highest=4)
+
+
+def test_infinity_is_no_bound_where_something_else_ends_it():
+    assert MetricBound("x", rise=np.inf, rise_percent=20).leeway(10) == (0, 2)
+    assert MetricBound("x", rise_percent=np.inf, highest=12).leeway(0) == (0, 12)
+    assert MetricBound("x", fall=np.inf, lowest=4).leeway(10) == (6, 0)
 
 
 def test_values_after_the_change():
@@ -165,7 +211,7 @@ def test_an_answer_stays_within_its_bounds_and_is_what_it_says(rows, method, agg
         aggregation=aggregation,
     )
     baseline = make_baseline({f"i{at}": row for at, row in enumerate(rows)}, model)
-    bounds = [MetricBound("students", rise=30, whole=True), MetricBound("staff", rise_percent=50),
+    bounds = [MetricBound("students", rise=30, step=1), MetricBound("staff", rise_percent=50),
               MetricBound("all_staff", fall=5, lowest=1.0)]  # fmt: skip
     answer = find_target(baseline, "i0", place, bounds, interval=False)
     if answer.issues or answer.method is TargetMethod.NONE:
@@ -174,7 +220,8 @@ def test_an_answer_stays_within_its_bounds_and_is_what_it_says(rows, method, agg
         bound = next(own for own in bounds if own.metric == shift.metric)
         less, more = bound.leeway(shift.before)
         assert -less - 1e-9 <= shift.change <= more + 1e-9
-        assert not bound.whole or float(shift.change).is_integer()
+        steps = shift.after / bound.step
+        assert steps == pytest.approx(round(steps), abs=1e-9)
     numbers = baseline.metrics.copy()
     for shift in answer.shifts:
         numbers[0, 0, model.metrics.index(shift.metric)] = shift.after

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from indicators.catalogue.registry import load_catalogue
 from indicators.engine import what_if
+from indicators.engine.metric_moves import MetricChange, MetricLimit
 from indicators.engine.scoring_model import ScoringModel
-from indicators.engine.what_if import MetricChange, prepare_baseline, rescore, run_what_if
+from indicators.engine.what_if import prepare_baseline, rescore, run_what_if
 from schemas.catalogue import Aggregation, Normalisation
 from schemas.recipe import ScorePlan
 from tests.indicators.engine.explanation_factory import (
@@ -86,6 +87,29 @@ def test_what_cannot_be_done_is_said():
     ]
     assert result.overall[0, 0] == pytest.approx(result.baseline.overall[0])
     assert result.overall[2, 0, 0] == pytest.approx(12.5)
+
+
+def test_the_answer_tells_which_numbers_it_used():
+    changes = [
+        MetricChange("alpha", "students", add=300),
+        MetricChange("alpha", "students", add=-150),
+        MetricChange("alpha", "staff", add=40.4),
+        MetricChange("alpha", "enrolled", add=0),
+    ]
+    limits = {"students": MetricLimit(highest=120), "staff": MetricLimit(whole=True)}
+    result = run_what_if(make_baseline(), [[], changes], limits)
+    # 20 + 300 - 150 = 170, cut at 120: 12 % is 60 points; 10 + 40 = 50 of 200 is 25 %: 100 points
+    assert result.shifts("alpha", 2025, 1) == {"students": (20, 120), "staff": (10, 50)}
+    assert result.shifts("alpha", 2025) == result.shifts("beta", 2025, 1) == {}
+    assert result.overall[1, 0, 0] == pytest.approx((60 + 100) / 2)
+    assert [issue.code for issue in result.issues] == ["what_if_above_most", "what_if_rounded"]
+
+
+def test_no_score_is_computed_from_a_number_that_is_not_finite():
+    changes = [[MetricChange("alpha", "students", add=number)] for number in (NAN, np.inf, -np.inf)]
+    result = run_what_if(make_baseline(), changes)
+    assert result.overall[:, 0] == pytest.approx(np.array([[17.5, 37.5, 75]] * 3))
+    assert [issue.code for issue in result.issues] == ["what_if_not_finite"] * 3
 
 
 def test_a_missing_number_can_be_set():

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+from indicators.engine.clusters import cluster_profiles
 from indicators.engine.forecast import ForecastMethod
+from indicators.services import explanation_profiles
 from indicators.services.explanation_profiles import (
     explain_clusters,
     explain_forecast,
@@ -11,7 +13,7 @@ from indicators.services.explanation_profiles import (
     explain_peers,
 )
 from indicators.services.peer_groups import find_peer_group
-from indicators.services.provenance import UnknownIndicatorError
+from indicators.services.provenance import UnknownIndicatorError, UnknownInstitutionError
 from indicators.services.scoring import score_edition
 from schemas.choice import Choice, PeerRule
 from tests.indicators.services.profile_factory import make_scored
@@ -84,9 +86,40 @@ def test_clusters_of_the_demo():
 
 def test_few_profiles_are_no_clusters():
     told = explain_clusters(make_scored({"u": [1, 2, 3], "v": [4, 5, 6]}), "u")
-    assert told.title.code == "cluster_own_none"
+    assert told.title.code == "cluster_own_few"
     assert [finding.code for finding in told.findings] == ["clusters_too_few"]
-    assert explain_clusters(make_scored({"u": [1, 2, 3]}), "nobody").own is None
+
+
+def test_why_an_institution_is_in_no_group():
+    alike = {code: [50, 50, 20] for code in "uvwxyz"} | {"none": [np.nan] * 3}
+    same = explain_clusters(make_scored(alike), "u")
+    assert (same.title.code, same.own, same.members) == ("cluster_own_alike", None, ())
+    assert [finding.code for finding in same.findings] == ["clusters_alike"]
+    # who has no pillar score is in no group for that, whatever the others are like
+    assert explain_clusters(make_scored(alike), "none").title.code == "cluster_own_none"
+    apart = {code: [at, at, 9 * at] for at, code in enumerate("uvwxyz")} | {"none": [np.nan] * 3}
+    assert explain_clusters(make_scored(apart), "none").title.code == "cluster_own_none"
+
+
+def test_profiles_that_no_number_of_groups_divides(monkeypatch):
+    rows = {code: [at, at, 9 * at] for at, code in enumerate("uvwxyz")}
+    monkeypatch.setattr(
+        explanation_profiles, "cluster_profiles", lambda pillars: cluster_profiles(pillars, 1)
+    )
+    told = explain_clusters(make_scored(rows), "u")
+    assert told.title.code == "cluster_own_undivided"
+    assert told.findings[0].facts["most"].value == 1
+
+
+def test_an_institution_that_is_not_measured_is_refused():
+    view, scored = demo()
+    for ask in (
+        lambda: explain_grades(scored, "nobody"),
+        lambda: explain_clusters(scored, "nobody"),
+        lambda: explain_forecast(view, scored, "nobody", "share_staff_b2", 2029),
+    ):
+        with pytest.raises(UnknownInstitutionError, match="nobody"):
+            ask()
 
 
 def test_a_forecast_stays_possible_and_names_its_method():
@@ -108,6 +141,52 @@ def test_later_editions_are_not_known_to_an_earlier_one():
     )
     assert told.history.index.max() == 2022
     assert told.forecast.method is ForecastMethod.DAMPED_TREND
+
+
+def test_the_last_value_is_said_with_its_year():
+    view, scored = demo()
+    told = explain_forecast(view, scored, OWN, "share_intl_degree_students", 2029)
+    facts = {name: fact.value for name, fact in told.title.facts.items()}
+    assert (facts["known"], facts["last"]) == (2025, told.history[2025])
+    # an indicator whose newest value is older than the edition
+    own, code = next(
+        (str(own), code)
+        for code in scored.values.columns
+        if view.catalogue.indicators[code].comparable_over_time
+        for own in scored.values.index
+        if np.isnan(scored.values.at[own, code])
+        and explain_forecast(view, scored, own, code, 2029).forecast.method is not None
+    )
+    old = explain_forecast(view, scored, own, code, 2029)
+    known = old.history.dropna()
+    assert old.title.facts["known"].value == known.index[-1] < 2025
+    assert old.title.facts["last"].value == known.iloc[-1]
+
+
+def test_an_interval_is_never_written_as_one_number():
+    view, scored = demo()
+    narrow = explain_forecast(view, scored, "demo_koktem", "share_joint_programmes", 2026)
+    assert round(narrow.forecast.low80, 1) == round(narrow.forecast.high80, 1)
+    assert narrow.title.facts["likely"].decimals == narrow.title.facts["value"].decimals == 2
+    told = explain_forecast(view, scored, OWN, "share_intl_degree_students", 2029)
+    assert told.title.facts["likely"].decimals == 1
+
+
+@pytest.mark.parametrize("target", [2019, 2024, 2025])
+def test_a_year_that_the_edition_has_reached_is_not_ahead(target):
+    view, scored = demo()
+    for own in scored.values.index:  # whether or not its newest value is that of the edition
+        told = explain_forecast(view, scored, own, "share_staff_b2", target)
+        assert told.title.code == "forecast_none"
+        assert told.forecast.method is None
+        (found,) = told.findings
+        assert (found.code, found.facts["year"].value, found.facts["last"].value) == (
+            "forecast_not_ahead",
+            target,
+            2025,
+        )
+    later = explain_forecast(view, scored, OWN, "share_staff_b2", 2026)
+    assert later.forecast.method is not None
 
 
 def test_a_changed_definition_shortens_the_series():

@@ -9,13 +9,15 @@ import pytest
 
 from indicators.engine.change_parts import ChangePart
 from indicators.engine.targets import TargetMethod
+from indicators.services.explanation_inputs import list_movable
 from indicators.services.explanation_profiles import (
     explain_clusters,
     explain_forecast,
     explain_grades,
     explain_peers,
 )
-from indicators.services.explanations import explain_change, explain_target, explain_what_if
+from indicators.services.explanation_what_if import explain_what_if
+from indicators.services.explanations import explain_change, explain_target
 from indicators.services.overview_change import Obstacle
 from indicators.services.scoring import score_edition
 from pages.i18n.findings import say
@@ -27,7 +29,7 @@ from schemas.language import Language
 from tests.workspaces import view_of
 
 ROOT = Path(__file__).resolve().parents[3]
-ENGINE = ("change_parts", "what_if", "targets", "groups", "clusters", "forecast")
+ENGINE = ("change_parts", "metric_moves", "what_if", "targets", "groups", "clusters", "forecast")
 OWN = "demo_samal"
 
 
@@ -55,6 +57,13 @@ def test_every_code_has_words(language: Language) -> None:
     single = (ChangePart.NUMERATOR.value, ChangePart.DENOMINATOR.value)
     codes |= {f"explain_part_{part}_{word}" for part in single for word in ("grew", "shrank")}
     codes |= {f"explain_part_{part}s" for part in single}
+    halves = ("grew", "shrank", "several")
+    codes |= {f"explain_part_both_{one}_{two}" for one in halves for two in halves}
+    codes |= {"explain_part_value_plain", "explain_part_rest"}
+    codes |= {f"what_if_{code}" for code in ("lost", "came", "contradiction", "change", "nothing")}
+    codes |= {f"what_if_{word}{end}" for word in ("up", "down", "same") for end in ("", "_plain")}
+    codes |= {f"what_if_{word}" for word in ("unscored", "score_lost", "score_came")}
+    codes |= {f"cluster_own_{word}" for word in ("none", "alike", "few", "undivided", "alone")}
     codes |= {f"explain_part_{part.value}" for part in ChangePart if part.value not in single}
     codes |= {f"target_by_{method.value}" for method in TargetMethod if method != "none"}
     cared = set(Obstacle) - {Obstacle.NO_EDITION, Obstacle.UNSCORED}
@@ -72,10 +81,15 @@ def demo_findings() -> tuple[Finding, ...]:
     scored = score_edition(view, "full", 2025)
     choice = Choice(workspace="demo", framework="full", institution=OWN)
     place = int(scored.result.ranks.loc[OWN, "overall"])
+    everything = [(code, -now) for code, now in list_movable(view, scored, OWN).items()]
     told = (
         explain_change(view, scored, OWN),
         explain_change(view, scored, OWN, 2020),
         explain_what_if(view, scored, OWN, [("incoming_exchange_students", 20), ("moon", 1)]),
+        explain_what_if(view, scored, OWN, [("welcome_centre_fte", -3.0), ("pubs_total", 1e9)]),
+        explain_what_if(view, scored, OWN, [("welcome_satisfaction", -9), ("intl_fairs", 0.4)]),
+        explain_what_if(view, scored, OWN, [("pubs_total", -99999), ("intl_fairs", float("nan"))]),
+        explain_what_if(view, scored, OWN, everything),
         explain_target(view, scored, OWN, place - 1),
         explain_target(view, scored, OWN, 1, simulate=False),
         explain_target(view, scored, OWN, 900),
@@ -106,6 +120,6 @@ def test_all_that_is_said_of_the_demo_reads_as_sentences(language: Language) -> 
     codes = {code for code in names_of_things if "_" in code}
     for sentence in said:
         assert "{" not in sentence
-        assert "nan" not in sentence.lower().split()
+        assert not {"nan", "inf", "-inf"} & set(re.findall(r"[\w-]+", sentence.lower()))
         # no code where a name should stand; "moon" is what the reader wrote
         assert not codes & set(re.findall(r"\w+", sentence)), sentence

@@ -22,7 +22,9 @@ OWN = "demo_samal"
 def answer(monkeypatch: pytest.MonkeyPatch):
     """Answer one question and return its card and the lines said."""
 
-    def ask(question: str, workspace: str = "demo", own: str = OWN, language=Language.ENGLISH):
+    def ask(
+        question: str, workspace: str = "demo", own: str = OWN, language=Language.ENGLISH, **other
+    ):
         cards: list[Card] = []
         lines: list[str] = []
 
@@ -36,7 +38,7 @@ def answer(monkeypatch: pytest.MonkeyPatch):
             "pick_place": lambda _screen, now, _of: max(now - 1, 1),
             "pick_heading": lambda _screen, codes, period: (codes[0], period + 2),
         }
-        for name, pick in picks.items():
+        for name, pick in (picks | other).items():
             monkeypatch.setattr(question_choice, name, pick)
         monkeypatch.setattr(question_cards, "card_frame", frame)
         monkeypatch.setattr(question_cards.st, "markdown", lines.append)
@@ -69,8 +71,9 @@ def test_parts_of_the_change_sum_to_it_in_the_file(answer) -> None:
     assert told.parts is not None
     change = float(told.parts.change[OWN])
     assert card.export.frame["points"].sum() == pytest.approx(change, abs=1e-9)
-    assert "because the base grew" in said
-    assert "Everything smaller together" in said
+    assert "more in “" in said
+    assert "The rest, " in said
+    assert "smaller effects" in said
 
 
 def test_a_what_if_shows_the_number_before_and_after(answer) -> None:
@@ -80,6 +83,19 @@ def test_a_what_if_shows_the_number_before_and_after(answer) -> None:
     assert row["after"] == row["before"] + 20
     assert "(+20)" in said
     assert "place" in card.title
+
+
+@pytest.mark.parametrize(("asked", "used"), [(-1e9, -885), (2.5, 3), (0.0, 0), (1e9, 19115)])
+def test_a_what_if_shows_the_numbers_it_used(answer, asked, used) -> None:
+    def pick(_screen: object, numbers: dict[str, float]) -> tuple[str, float]:
+        return "intl_degree_students", asked
+
+    _, card, said = answer("what_if", pick_metric=pick)
+    assert card is not None
+    row = card.export.frame.iloc[0]
+    assert (row["before"], row["after"]) == (885, 885 + used)
+    assert ("nothing was changed" in card.title) == (used == 0)
+    assert ("from 885 to" in said) == (used != 0)
 
 
 def test_a_forecast_ends_with_its_interval(answer) -> None:
@@ -111,4 +127,4 @@ def test_where_nothing_is_known_that_is_said(answer) -> None:
     if card is None:
         assert "Too little is known" in said
     else:
-        assert "without an overall score" in card.title
+        assert "no overall score now" in card.title
