@@ -8,6 +8,7 @@ refused with the place of the setting and the values allowed there (`indicators.
 from __future__ import annotations
 
 from enum import StrEnum
+from math import isfinite
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -261,6 +262,8 @@ class NormalisationSettings(Setting):
         low, high = self.params.lower, self.params.upper
         if low is not None and high is not None and not low < high:
             raise ValueError(f"params: lower {low} must be below upper {high}")
+        if low is not None and high is not None and not isfinite(high - low):
+            raise ValueError(f"params: lower {low} and upper {high} are too far apart")
         return self
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from schemas.pipeline import AggregateStep, AnyStep, Described, PipelineInput
-from schemas.setting import Name, Setting, Weight
+from schemas.setting import Count, Name, Setting, Switch, Weight
 
 
 class BudgetWeights(Setting):
@@ -42,7 +42,7 @@ class DataWeights(Setting):
 
     method: Literal["entropy", "critic", "component", "factors"]
     parent: Name
-    factors: Annotated[int, Field(ge=1)] | None = None
+    factors: Annotated[Count, Field(ge=1)] | None = None
 
     @model_validator(mode="after")
     def _fits(self) -> DataWeights:
@@ -62,10 +62,10 @@ class InfluenceWeights(Setting):
     """
 
     method: Literal["optimised"]
-    level: Annotated[int, Field(ge=1)]
+    level: Annotated[Count, Field(ge=1)]
     goal: Literal["balance", "information"] = "balance"
     targets: dict[Name, Weight] | None = None
-    allow_negative: bool = False
+    allow_negative: Switch = False
 
     @model_validator(mode="after")
     def _fits(self) -> InfluenceWeights:

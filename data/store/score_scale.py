@@ -58,27 +58,39 @@ def _directed(scale: Scale, column: str) -> str:
 
 
 def _range(c: str) -> str:
-    """Write the distance of the ends, NULL where it is rounding noise."""
-    span = f"(e.high_{c} - e.low_{c})"
-    noise = f"{CONSTANT_TOLERANCE!r} * greatest(abs(e.low_{c}), abs(e.high_{c}))"
+    """Write half the distance of the ends, NULL where it is rounding noise.
+
+    Halves change no digit, and the distance of the largest numbers stays within the doubles.
+    """
+    span = f"(e.high_{c} * 0.5e0 - e.low_{c} * 0.5e0)"
+    noise = f"{CONSTANT_TOLERANCE / 2!r} * greatest(abs(e.low_{c}), abs(e.high_{c}))"
     return f"(CASE WHEN {span} > {noise} THEN {span} END)"
 
 
+def _above_low(c: str) -> str:
+    """Write half the distance from the least value."""
+    return f"(d.{c} * 0.5e0 - e.low_{c} * 0.5e0)"
+
+
 def _mean(c: str) -> str:
-    """Write low + mean place * range; the group holds one row of the extent only."""
-    place = keep_finite(f"((d.{c} - e.low_{c}) / {_range(c)} * {PARTS})")
+    """Write half of low + mean place * range; the group holds one row of the extent only."""
+    place = keep_finite(f"({_above_low(c)} / {_range(c)} * {PARTS})")
     parts = f"sum(CAST({place} AS BIGINT))"
     share = f"CAST({parts} AS DOUBLE) / {PARTS} / max(e.n_{c})"
-    return f"min(e.low_{c}) + {share} * max(e.high_{c} - e.low_{c}) AS mean_{c}"
+    return f"min(e.low_{c}) * 0.5e0 + {share} * {_widest(c)} AS mean_{c}"
 
 
 def _spread(c: str) -> str:
-    """Write the standard deviation with the divisor n - 1."""
-    deviation = f"((d.{c} - m.mean_{c}) / {_range(c)})"
+    """Write half the standard deviation with the divisor n - 1."""
+    deviation = f"((d.{c} * 0.5e0 - m.mean_{c}) / {_range(c)})"
     square = keep_finite(f"({deviation} * {deviation} * {PARTS})")
     parts = f"sum(CAST({square} AS BIGINT))"
     variance = f"CAST({parts} AS DOUBLE) / {PARTS} / NULLIF(max(e.n_{c}) - 1, 0)"
-    return f"sqrt({variance}) * max(e.high_{c} - e.low_{c}) AS sd_{c}"
+    return f"sqrt({variance}) * {_widest(c)} AS sd_{c}"
+
+
+def _widest(c: str) -> str:
+    return f"max(e.high_{c} * 0.5e0 - e.low_{c} * 0.5e0)"
 
 
 def _scaled(scale: Scale, c: str) -> str:
@@ -92,13 +104,13 @@ def _value(given: float | None, default: float) -> float:
 
 def _minmax(c: str, params: NormalisationParameters, _direction: int) -> str:
     lower, upper = _value(params.lower, 0.0), _value(params.upper, 100.0)
-    share = f"(d.{c} - e.low_{c}) / {_range(c)}"
+    share = f"{_above_low(c)} / {_range(c)}"
     return f"({share} * {write_number(upper - lower)} + {write_number(lower)})"
 
 
 def _zscore(c: str, params: NormalisationParameters, _direction: int) -> str:
     sd, mean = write_number(_value(params.sd, 1.0)), write_number(_value(params.mean, 0.0))
-    return f"((d.{c} - m.mean_{c}) / NULLIF(s.sd_{c}, 0e0) * {sd} + {mean})"
+    return f"((d.{c} * 0.5e0 - m.mean_{c}) / NULLIF(s.sd_{c}, 0e0) * {sd} + {mean})"
 
 
 def _share(c: str, params: NormalisationParameters, direction: int) -> str:
@@ -130,7 +142,7 @@ def _dist2targ(c: str, params: NormalisationParameters, direction: int) -> str:
 
 
 def _dist2max(c: str, _params: NormalisationParameters, _direction: int) -> str:
-    return f"(1e0 - (e.high_{c} - d.{c}) / {_range(c)})"
+    return f"(1e0 - (e.high_{c} * 0.5e0 - d.{c} * 0.5e0) / {_range(c)})"
 
 
 def _fracmax(c: str, _params: NormalisationParameters, direction: int) -> str:

@@ -39,6 +39,7 @@ from schemas.bulk_plan import (
     NormaliseStage,
     RankStage,
 )
+from schemas.pipeline import CONSTANT_TOLERANCE
 
 BLOCK_WIDTH = 8
 """Columns of a block: narrower takes more scans of the observations, wider more memory."""
@@ -197,7 +198,12 @@ def _read_block(script: Script, prefix: str, codes: tuple[str, ...]) -> Block:
         f"SELECT 'observation_twice', {quote_text(', '.join(codes))}, count(*), min(unit) "
         f"FROM {block.table} WHERE held > {filled} HAVING count(*) > 0"
     )
-    extent = ", ".join(f"count({c}) AS n_{c}, max({c}) - min({c}) AS range_{c}" for c in columns)
+    noise = f"{CONSTANT_TOLERANCE / 2!r} * greatest(abs(min({{c}})), abs(max({{c}})))"
+    extent = ", ".join(
+        f"count({c}) AS n_{c}, "
+        f"greatest(max({c}) * 0.5e0 - min({c}) * 0.5e0 - {noise.format(c=c)}, 0e0) AS range_{c}"
+        for c in columns
+    )
     count, spread = pick([f"n_{c}" for c in columns]), pick([f"range_{c}" for c in columns])
     script.ask(
         f"SELECT CASE WHEN {count} = 0 THEN 'indicator_without_data' ELSE 'indicator_constant' "

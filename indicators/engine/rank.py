@@ -20,12 +20,12 @@ FloatArray = NDArray[np.float64]
 TIE_DECIMALS = 12
 
 
-def round_for_ties(scores: FloatArray, axis: int = 0) -> FloatArray:
+def round_for_ties(scores: FloatArray, axis: int = 0, decimals: int = TIE_DECIMALS) -> FloatArray:
     """Make scores comparable with == by removing rounding noise.
 
     scores   one or two dimensions; NaN stays NaN
     axis     the axis along which scores are compared with each other
-    returns  same shape, scores over their largest absolute value, rounded to 12 decimals
+    returns  same shape, scores over their largest absolute value, rounded
 
     >>> float(0.1 + 0.2) == 0.3
     False
@@ -35,9 +35,7 @@ def round_for_ties(scores: FloatArray, axis: int = 0) -> FloatArray:
     """
     largest = np.fmax.reduce(np.abs(scores), axis=axis, initial=0.0, keepdims=True)
     scale = np.where(largest > 0, largest, 1.0)
-    return np.asarray(
-        np.round(scores / scale, TIE_DECIMALS) + 0.0
-    )  # + 0.0: minus zero becomes zero
+    return np.asarray(np.round(scores / scale, decimals) + 0.0)  # + 0.0: minus zero becomes zero
 
 
 def rank_columns(scores: FloatArray) -> FloatArray:

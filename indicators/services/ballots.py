@@ -61,7 +61,8 @@ def read_ballots(
     if not found.counted:
         told = "; ".join(f"{item.code} at {item.place}" for item in found.issues if item.place)
         raise RecipeError(f"{path}: no ballot can be counted ({told or 'there is none'})")
-    kept = np.array([person in set(found.counted) for person in people])
+    counted = set(found.counted)
+    kept = np.array([person in counted for person in people])
     return Ballots(points[kept], found)
 
 

@@ -29,6 +29,7 @@ from indicators.services.recipe_files import (
 )
 from indicators.services.recipes import read_inputs
 from schemas.issue import Issue
+from schemas.pipeline import AggregateStep
 from schemas.uncertainty_plan import BallotFile, UncertaintyPlan, WeightFile
 
 TOP_PLACES = (1, 3, 10)
@@ -57,11 +58,17 @@ def open_model(path: Path) -> tuple[UncertaintyModel, tuple[Issue, ...]]:
     if isinstance(given, BallotFile):
         found = read_ballots(path.parent / given.ballots, chain.inputs.hierarchy)
         issues = found.issues
-        plan = plan.model_copy(
-            update={"alternatives": plan.alternatives | {"weights": found.weight_sets()}}
-        )
-    sets = _read_weight_sets(plan, chain.inputs.hierarchy, path.parent)
-    return UncertaintyModel(chain, plan, sets), issues
+        nominal = _nominal_weights(plan, chain)
+        sets = tuple({**nominal, **own} for own in found.weight_sets())
+        plan = plan.model_copy(update={"alternatives": plan.alternatives | {"weights": sets}})
+    weight_sets = _read_weight_sets(plan, chain.inputs.hierarchy, path.parent)
+    return UncertaintyModel(chain, plan, weight_sets), issues
+
+
+def _nominal_weights(plan: UncertaintyPlan, chain: Chain) -> dict[str, float]:
+    """Return the weights of the nominal recipe by code: those no ballot is about stay."""
+    steps = [step for step in plan.nominal_steps if isinstance(step, AggregateStep)]
+    return {node.code: node.weight for node in chain.weighted(steps[-1]).nodes}
 
 
 def write_certainty(path: Path, folder: Path) -> Certainty:

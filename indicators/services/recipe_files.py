@@ -21,6 +21,15 @@ from schemas.issue import Issue
 from schemas.pipeline import RESULT_NAMES
 
 TRAIL_KEYS = {"pipeline", "steps", "digest"}
+_NEEDED = {
+    "tuple_type": "a list [...]",
+    "dict_type": "an object {...}",
+    "model_type": "an object {...}",
+    "string_type": "text",
+    "missing": "this setting",
+}
+"""What pydantic says in words of a programmer."""
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -72,6 +81,8 @@ def _remedy(place: str, fault: ErrorDetails) -> str:
         )
     if kind in ("enum", "literal_error"):
         return f"{place}: {fault['input']!r} is not known; allowed: {context['expected']}"
+    if kind in _NEEDED:
+        return f"{place}: {_NEEDED[kind]} is needed here" if place else f"{_NEEDED[kind]} is needed"
     words = fault["msg"].removeprefix("Value error, ")
     return f"{place}: {words[:1].lower()}{words[1:]}" if place else words
 
@@ -79,11 +90,12 @@ def _remedy(place: str, fault: ErrorDetails) -> str:
 def _is_tag(part: str | int, before: str | int) -> bool:
     """Tell whether a part of a path is pydantic's name for the kind it tried, not a setting.
 
-    before  the part before it: the kind of a step stands after its number
+    before  the part before it: the kind of a step stands after its number, that of a weighing
+            after its name
     """
     text = str(part)
     step = text in RESULT_NAMES and isinstance(before, int)
-    named = step or text in ("TreatSettings", "float", "dict")
+    named = step or before == "weigh" or text in ("TreatSettings", "float", "dict")
     return named or "[" in text or text.startswith(("constrained-", "kind:", "function-"))
 
 
@@ -104,6 +116,8 @@ def read_table(path: Path) -> pd.DataFrame:
                 index_col=False,
             )  # fmt: skip
         return table.fillna("")
+    except RecipeError:
+        raise
     except pd.errors.ParserWarning as error:
         raise RecipeError(f"{path}: a row has more cells than the header") from error
     except FileNotFoundError as error:

@@ -30,7 +30,7 @@ from indicators.engine.weights.preference import FaultyBallot
 from indicators.services.ballots import read_ballots, require_siblings
 from indicators.services.recipe_files import read_model, read_numbers, read_table, write_csv
 from indicators.services.recipes import read_inputs
-from schemas.issue import Issue
+from schemas.issue import Issue, Severity
 from schemas.pipeline import AggregateStep, Pipeline
 from schemas.weights_plan import (
     BudgetWeights,
@@ -113,9 +113,15 @@ def _weigh_by_pairs(wanted: PairwiseMatrices, tree: Hierarchy, folder: Path) -> 
                 f"{wanted.judgements[0]} are {', '.join(codes)}"
             )
         matrices.append(matrix[np.ix_(at, at)])
+    alone = [weigh_by_pairs(matrix, codes) for matrix in matrices]
+    kept = [
+        matrix
+        for matrix, own in zip(matrices, alone, strict=True)
+        if not any(issue.severity is Severity.ERROR for issue in own.issues)
+    ]
     # a single person's matrix is checked as it was written, not as it was completed
-    joint = matrices[0] if len(matrices) == 1 else combine_judgements(matrices)
-    found = weigh_by_pairs(joint, codes)
+    several = len(matrices) > 1 and len(kept) > 0
+    found = weigh_by_pairs(combine_judgements(kept), codes) if several else alone[0]
     table = pd.DataFrame(
         {"iCode": codes, "weight": found.weights, "geometric_weight": found.geometric_weights}
     )
@@ -124,13 +130,14 @@ def _weigh_by_pairs(wanted: PairwiseMatrices, tree: Hierarchy, folder: Path) -> 
         "consistency_index": found.consistency_index,
         "largest_eigenvalue": found.largest,
         "geometric_index": found.geometric_index,
+        "people_counted": len(kept),
+        "people_left_out": len(matrices) - len(kept),
     }
-    issues = list(found.issues)
+    issues = list(found.issues) if several or len(matrices) == 1 else []
     if len(matrices) > 1:
-        for name, matrix in zip(wanted.judgements, matrices, strict=True):
+        for name, one in zip(wanted.judgements, alone, strict=True):
             issues += [
-                item.model_copy(update={"place": f"{name}, {item.place}"})
-                for item in weigh_by_pairs(matrix, codes).issues
+                item.model_copy(update={"place": f"{name}, {item.place}"}) for item in one.issues
             ]
     return Weighing(table, dict(figures), tuple(issues))
 
@@ -157,7 +164,8 @@ def _weigh_by_data(wanted: DataWeights, tree: Hierarchy, result: PipelineResult)
     table = result.tables[last]
     require(table.codes, codes, f"weigh.parent: children in the data set {last}", "column")
     found = _from_data(wanted, table.select(codes))
-    return Weighing(found.table, found.figures, (*result.issues, *found.issues))
+    fresh = [issue for issue in found.issues if issue not in result.issues]
+    return Weighing(found.table, found.figures, (*result.issues, *fresh))
 
 
 def _from_data(wanted: DataWeights, table: Table) -> Weighing:

@@ -80,6 +80,8 @@ def test_settings_of_one_indicator_change_the_general_ones():
         ({"op": "normalise", "method": "goalposts"}, "needs lower, upper"),
         ({"op": "normalise", "method": "minmax", "params": {"lower": 2, "upper": 2}},
          "lower 2.0 must be below upper 2.0"),
+        ({"op": "normalise", "method": "scaled", "params": {"lower": -1e308, "upper": 1e308}},
+         "too far apart"),
         ({"op": "aggregate", "method": "genmean"}, "genmean needs 'p'"),
         ({"op": "aggregate", "method": "genmean", "p": 0}, "not 0"),
         ({"op": "aggregate", "p": 2}, "belongs to the method genmean"),

@@ -75,7 +75,8 @@ def mean_of(
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         if method is AggregationMethod.AMEAN:
             result = _dot(shares, values, present) / total
-            beyond = np.isinf(result)  # the sum, not the mean, is beyond the largest number
+            # a sum can be beyond the largest number where the mean is not
+            beyond = ~np.isfinite(result) & (total > 0)
             if beyond.any():
                 parts = shares / np.where(total > 0, total, 1.0)[..., None]
                 result = np.where(beyond, _dot(parts, values, present), result)

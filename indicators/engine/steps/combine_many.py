@@ -119,10 +119,19 @@ def _average(parts: Sequence[FloatArray], weights: FloatArray) -> FloatArray:
     for at, part in enumerate(parts):
         own = weights[:, at, None]
         present = ~np.isnan(part)
-        sums += own * np.where(present, part, 0.0)
+        with np.errstate(over="ignore", invalid="ignore"):
+            sums += own * np.where(present, part, 0.0)
         total += own * present
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(total > 0, sums / total, np.nan)
+        result = np.where(total > 0, sums / total, np.nan)
+    beyond = ~np.isfinite(sums) & (total > 0)
+    if beyond.any():  # the sum, not the mean, is beyond the largest number
+        shares = 1.0 / np.where(total > 0, total, 1.0)
+        parted = np.zeros(sums.shape)
+        for at, part in enumerate(parts):
+            parted += (weights[:, at, None] * shares) * np.where(np.isnan(part), 0.0, part)
+        result = np.where(beyond, parted, result)
+    return np.asarray(result)
 
 
 def _combine(

@@ -42,9 +42,9 @@ def column_middle(block: FloatArray, method: str) -> FloatArray:
     for at in range(block.shape[1]):
         present = block[~np.isnan(block[:, at]), at]
         if present.size:
-            with np.errstate(over="ignore"):
+            with np.errstate(over="ignore", invalid="ignore"):
                 result[at] = np.median(present) if method == "median" else present.mean()
-                if np.isinf(result[at]):  # the sum, not the mean, is beyond the largest number
+                if not np.isfinite(result[at]):  # the sum, not the mean, is beyond the numbers
                     halves, parts = present / 2, present / present.size
                     result[at] = 2 * np.median(halves) if method == "median" else parts.sum()
     return np.where(np.isfinite(result), result, np.nan)

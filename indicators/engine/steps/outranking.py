@@ -7,6 +7,9 @@ import numpy as np
 from indicators.engine.rank import round_for_ties
 from indicators.engine.steps.table import FloatArray
 
+VALUE_DECIMALS = 14
+"""Finer than for ranks: raw values can lie far apart, and only rounding noise shall tie them."""
+
 TIE_TOLERANCE = 1e-12
 """Sums of weights within this distance of one half are a draw, not rounding noise."""
 
@@ -25,7 +28,7 @@ def outrank(values: FloatArray, weights: FloatArray) -> FloatArray:
     Source: Munda (2008); COINr's outranking matrix on complete data. A missing comparison counts
     for nobody here (COINr counts it for the unit later in the order).
     """
-    values = round_for_ties(values)
+    values = round_for_ties(values, decimals=VALUE_DECIMALS)
     count = len(values)
     better = np.zeros((count, count))
     total = np.zeros((count, count))

@@ -63,7 +63,9 @@ def has_spread(values: FloatArray) -> BoolArray:
     [True, False, False]
     """
     low, high = find_ends(values)
-    return np.asarray(high - low > CONSTANT_TOLERANCE * np.maximum(np.abs(low), np.abs(high)))
+    with np.errstate(over="ignore"):
+        span = high - low
+    return np.asarray(span > CONSTANT_TOLERANCE * np.maximum(np.abs(low), np.abs(high)))
 
 
 def place_between(values: FloatArray, low: ArrayLike, high: ArrayLike) -> FloatArray:
@@ -75,12 +77,21 @@ def place_between(values: FloatArray, low: ArrayLike, high: ArrayLike) -> FloatA
     [0.0, 0.5, 3.0]
     """
     low, high = np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         span = high - low
-    if np.isinf(span).any():  # the distance of the ends, not their place, is beyond the numbers
-        values, low, high = values / 2, low / 2, high / 2
-        span = high - low
-    return np.asarray((values - low) / span)
+        if np.isinf(span).any():  # the distance of the ends, not their place, is beyond the numbers
+            values, low, high = values / 2, low / 2, high / 2
+            span = high - low
+        return np.asarray((values - low) / span)
+
+
+def keep_within(values: FloatArray) -> FloatArray:
+    """Return columns over the power of two at their largest number: no digit changes.
+
+    So sums and squares of very large or small numbers stay within the doubles.
+    """
+    largest = np.where(np.isnan(values), 0.0, np.abs(values)).max(axis=0, initial=0.0)
+    return np.asarray(np.ldexp(values, -np.frexp(largest)[1]))
 
 
 def count_deviations(values: FloatArray, varies: BoolArray) -> FloatArray:
@@ -91,9 +102,7 @@ def count_deviations(values: FloatArray, varies: BoolArray) -> FloatArray:
     """
     present = ~np.isnan(values)
     count = present.sum(axis=0)
-    largest = np.where(present, np.abs(values), 0.0).max(axis=0, initial=0.0)
-    # a power of two changes no digit, and squares of large numbers stay within the doubles
-    values = values / 2.0 ** np.floor(np.log2(np.where(largest > 0, largest, 1.0)))
+    values = keep_within(values)
     mean = np.where(present, values, 0.0).sum(axis=0) / np.maximum(count, 1)
     deviation = values - mean
     squares = np.where(present, deviation**2, 0.0).sum(axis=0)
@@ -172,12 +181,14 @@ def _dist2targ(columns: Columns) -> FloatArray:
 
 def _dist2ref(columns: Columns) -> FloatArray:
     assert columns.reference is not None
-    return _cap(columns, 1 - place_between(columns.directed, columns.reference, columns.ends()[0]))
+    low, _ = columns.ends()
+    # with signs turned the distances are those of the formula, zeros with their sign
+    return _cap(columns, 1 - place_between(-columns.directed, -columns.reference, -low))
 
 
 def _dist2max(columns: Columns) -> FloatArray:
     low, high = columns.range()
-    return np.asarray(1 - place_between(columns.directed, high, low))
+    return np.asarray(1 - place_between(-columns.directed, -high, -low))
 
 
 def _fracmax(columns: Columns) -> FloatArray:

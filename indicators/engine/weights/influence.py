@@ -18,6 +18,9 @@ MEANS = (
     AggregationMethod.GENMEAN,
 )
 
+LARGEST_TERM = 1e280
+"""Stands for the infinite power of 0: weights of 0 erase it, any other makes the mean nothing."""
+
 
 @dataclass(frozen=True)
 class InfluenceModel:
@@ -141,7 +144,9 @@ class InfluenceModel:
                 return np.asarray(1.0 / np.where(values == 0, np.nan, values))
             if method is AggregationMethod.GENMEAN:
                 assert self.exponent is not None
-                powers = values**self.exponent
+                powers = (values + 0.0) ** self.exponent
+                # below 0 the exponent makes the mean with a child of 0 nothing, its limit
+                powers = np.where(values == 0, np.minimum(powers, LARGEST_TERM), powers)
                 return np.where(np.isfinite(powers), powers, np.nan)
         return values
 

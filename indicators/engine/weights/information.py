@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indicators.engine.diagnostics.correlation import correlate
-from indicators.engine.steps.scale import find_ends, has_spread, place_between
+from indicators.engine.steps.scale import find_ends, has_spread, keep_within, place_between
 from indicators.engine.steps.table import BoolArray, FloatArray, Table
 from schemas.issue import Issue, Severity
 
@@ -49,7 +49,7 @@ def weigh_by_entropy(table: Table) -> InformationWeights:
     An indicator with a negative value, fewer than two values or only zeros has no entropy: its
     weight is NaN and an issue says so. A constant one weighs 0.
     """
-    values = _finite(table)
+    values = keep_within(_finite(table))
     present = ~np.isnan(values)
     count = present.sum(axis=0)
     total = np.where(present, values, 0.0).sum(axis=0)
@@ -69,7 +69,7 @@ def weigh_by_entropy(table: Table) -> InformationWeights:
             issues.append(Issue(code="entropy_only_zeros", place=code))
         else:
             issues.append(_too_few(code, int(count[at])))
-    return _share(table.codes, information, issues, information < NOISE)
+    return _share(table.codes, information, issues, usable & ~has_spread(values))
 
 
 def weigh_by_critic(table: Table) -> InformationWeights:

@@ -96,7 +96,7 @@ def allocate_budget(
     kept = np.array([person not in barred for person in people], dtype=bool)
     valid = points[kept]
     if len(valid) and codes:
-        valid = np.where(_is_off(valid, budget, tolerance), valid * _factors(valid, budget), valid)
+        valid = np.where(_is_off(valid, budget, tolerance), _rescale(valid, budget), valid)
     else:
         valid = np.empty((0, len(codes)))
         issues.append(Issue(code="ballots_none_valid", severity=Severity.ERROR))
@@ -126,7 +126,8 @@ def _check_ballot(
             )
     if issues:
         return issues
-    total = float(ballot.sum())
+    with np.errstate(over="ignore"):
+        total = float(ballot.sum())
     if abs(total - budget) <= tolerance:
         return []
     told: dict[str, float] = {"total": total, "budget": budget, "difference": abs(budget - total)}
@@ -141,11 +142,14 @@ def _check_ballot(
 
 
 def _is_off(points: FloatArray, budget: float, tolerance: float) -> FloatArray:
-    return np.asarray(np.abs(points.sum(axis=1, keepdims=True) - budget) > tolerance)
+    with np.errstate(over="ignore"):
+        return np.asarray(np.abs(points.sum(axis=1, keepdims=True) - budget) > tolerance)
 
 
-def _factors(points: FloatArray, budget: float) -> FloatArray:
-    return np.asarray(budget / points.sum(axis=1, keepdims=True))
+def _rescale(points: FloatArray, budget: float) -> FloatArray:
+    """Scale ballots to the budget, over their largest number first: no sum leaves the doubles."""
+    shares = points / points.max(axis=1, keepdims=True)
+    return np.asarray(shares * (budget / shares.sum(axis=1, keepdims=True)))
 
 
 def _summarise(

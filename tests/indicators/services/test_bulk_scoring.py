@@ -218,3 +218,14 @@ def test_targets_come_from_the_tree(tmp_path: Path):
     )
     with pytest.raises(RecipeError, match=r"steps\.0\.params\.target: a has no target"):
         plan_bulk(pipeline, TREE)
+
+
+@pytest.mark.parametrize("method", ["minmax", "zscore", "dist2max"])
+def test_numbers_near_the_largest_and_rounding_noise_as_the_engine_has_them(
+    method: str, tmp_path: Path
+):
+    tree = make_tree({"P": ("a", "b", "c")})
+    values = [[-1e308, 1, 5], [0, 1 + 1e-15, 6], [1e308, 1 + 2e-15, 9]]
+    pipeline = make_pipeline({"op": "normalise", "method": method})
+    inputs = make_inputs(make_table(values, ("a", "b", "c")), tree)
+    compare_with_engine(inputs, pipeline, tmp_path)

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from indicators.engine.recipe_run import RecipeError
+from indicators.engine.recipe_uncertainty import analyse_uncertainty
 from indicators.services.recipe_certainty import open_model, write_certainty
 from tests.indicators.engine.recipe_factory import write_recipe
 
@@ -152,3 +153,22 @@ def test_faults_of_an_alternative_name_the_whole_path(
 ):
     with pytest.raises(RecipeError, match=words):
         open_model(write_plan(tmp_path, alternatives))
+
+
+@pytest.mark.parametrize("weights", [{"c": 9, "Q": 9}, "equal"])
+def test_ballots_leave_the_other_weights_of_the_nominal_recipe(tmp_path: Path, weights: Any):
+    parents = {"a": "P", "b": "P", "c": "Q", "d": "Q", "P": "index", "Q": "index"}
+    columns = {"uCode": ["A", "B"], "a": [9, 0], "b": [8, 1], "c": [1, 2], "d": [5, 0]}
+    path = write_recipe(tmp_path, columns, parents=parents)
+    plan = {
+        "nominal_steps": [{"op": "aggregate", "weights": weights}],
+        "alternatives": {"weights": {"ballots": "b.csv"}},
+        "target": "index",
+    }
+    path.write_text(json.dumps(plan), encoding="utf-8")
+    (tmp_path / "b.csv").write_text("person,a,b\nAida,50,50\n", encoding="utf-8")
+    model, _ = open_model(path)
+    result = analyse_uncertainty(model)
+    assert result.ranks[0].tolist() == result.nominal.tolist()
+    mean = (8.5 * 1 + 1.4 * 9) / 10 if isinstance(weights, dict) else (8.5 + 3) / 2
+    assert result.scores[0, 0] == pytest.approx(mean)

@@ -79,7 +79,7 @@ def test_a_model_is_read_or_its_fault_told_with_the_path(tmp_path: Path):
     path.write_text('{"iData": "other.csv"}', encoding="utf-8")
     assert read_model(path, PipelineInput).data == "other.csv"
     path.write_text('{"iData": 1}', encoding="utf-8")
-    with pytest.raises(RecipeError, match=r"settings\.json: iData: input should be a valid string"):
+    with pytest.raises(RecipeError, match=r"settings\.json: iData: text is needed here"):
         read_model(path, PipelineInput)
     with pytest.raises(RecipeError, match="cannot be read"):
         read_model(tmp_path / "absent.json", PipelineInput)
@@ -151,3 +151,11 @@ def test_a_header_without_an_end(tmp_path: Path):
     path.write_text('uCode,"' + "x" * 200_000 + '"\nA,1\n', encoding="utf-8")
     with pytest.raises(RecipeError, match="cannot be read as a UTF-8 table"):
         read_table(path)
+
+
+def test_a_column_named_twice_is_said_as_it_is(tmp_path: Path):
+    path = tmp_path / "t.csv"
+    path.write_text("uCode,x,x\nA,1,2\n", encoding="utf-8")
+    with pytest.raises(RecipeError) as caught:
+        read_table(path)
+    assert str(caught.value) == "t.csv: the column x is there more than once"

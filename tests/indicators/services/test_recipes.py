@@ -152,7 +152,9 @@ def test_sizes_and_groups_are_told_from_indicators():
     ("text", "words"),
     [
         ("{", r"methods\.json, line 1, column 2: this is no JSON"),
-        ("[]", "valid dictionary|dict"),
+        ("[]", r"methods\.json: an object \{\.\.\.\} is needed"),
+        ('{"steps": 1}', r"steps: a list \[\.\.\.\] is needed here"),
+        ("{}", "steps: this setting is needed here"),
         ('{"steps": [{"op": "rnak"}]}',
          r"steps\.0\.op: 'rnak' is not known; allowed: 'denominate'"),
         ('{"steps": [{"op": "normalise", "method": "minmx"}]}',

@@ -141,3 +141,38 @@ def test_faults_are_told_with_their_place(tmp_path: Path, wanted: dict[str, Any]
     path.write_text(json.dumps({"steps": steps, "weigh": wanted}), encoding="utf-8")
     with pytest.raises(RecipeError, match=words):
         weigh(path)
+
+
+def test_judgements_that_cannot_be_are_left_out_of_the_group(tmp_path: Path):
+    good = write_judgements(tmp_path, "g.csv", "iCode,x,y,z", "x,1,2,6", "y,,1,3", "z,,,1")
+    bad = write_judgements(tmp_path, "b.csv", "iCode,x,y,z", "x,1,0,6", "y,0.2,1,3", "z,,,1")
+    found = weigh(write_plan(tmp_path, {"method": "ahp", "judgements": [good, bad]}))
+    assert found.table["weight"].tolist() == pytest.approx([0.6, 0.3, 0.1])
+    assert found.figures["people_counted"] == 1
+    assert found.figures["people_left_out"] == 1
+    assert {item.place.split(",")[0] for item in found.issues} == {"b.csv"}
+    found = weigh(write_plan(tmp_path, {"method": "ahp", "judgements": [bad, bad]}))
+    assert found.table["weight"].isna().all()
+    assert found.figures["people_counted"] == 0
+
+
+def test_a_finding_is_told_once(tmp_path: Path):
+    found = weigh(write_plan(tmp_path, {"method": "critic", "parent": "index"}))
+    assert [(item.code, item.place) for item in found.issues] == [("indicator_constant", "z")]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "words"),
+    [
+        ({"method": "factors", "parent": "index", "factors": "2"},
+         r"weigh\.factors: a number is needed, not '2'"),
+        ({"method": "optimised", "level": True}, r"weigh\.level: a number is needed, not True"),
+        ({"method": "ahp", "judgements": "j.csv"},
+         r"weigh\.judgements: a list \[\.\.\.\] is needed"),
+    ],
+)  # fmt: skip
+def test_faults_of_the_plan_have_the_path_of_the_file(
+    tmp_path: Path, wanted: dict[str, Any], words: str
+):
+    with pytest.raises(RecipeError, match=words):
+        weigh(write_plan(tmp_path, wanted))

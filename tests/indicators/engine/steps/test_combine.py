@@ -108,3 +108,7 @@ def test_a_zero_under_a_negative_exponent_is_the_limit_of_the_mean():
 def test_a_mean_of_numbers_whose_sum_is_none():
     assert combine([1.7e308, 1.7e308], [1, 1], Method.AMEAN, None) == pytest.approx(1.7e308)
     assert combine([1.6e308, GAP, 1e308], [2, 1, 1], Method.AMEAN, None) == pytest.approx(1.4e308)
+
+
+def test_large_numbers_that_cancel_have_a_mean():
+    assert combine([1e308, -1e308], [3, 3], Method.AMEAN, None) == 0

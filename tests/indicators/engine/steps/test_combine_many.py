@@ -57,3 +57,11 @@ def test_large_samples_are_taken_in_portions(monkeypatch: pytest.MonkeyPatch):
 
 def test_any_element_can_be_asked_for():
     assert score_many(WHOLE, TREE, WEIGHTS[:1], "p", [Method.AMEAN] * 2).tolist() == [[1.5, 5]]
+
+
+def test_large_numbers_with_gaps_have_a_mean_in_every_run():
+    table = make_table({"x": [1e308, 1.5e308, 1], "y": [1e308, 1e308, GAP]})
+    tree = make_tree({"x": "index", "y": "index"})
+    weights = np.array([[1.0, 1, 1], [2, 1, 1]])
+    scores = score_many(table, tree, weights, "index", [Method.AMEAN])
+    assert scores == pytest.approx(np.array([[1e308, 1.25e308, 1], [1e308, 4 / 3 * 1e308, 1]]))

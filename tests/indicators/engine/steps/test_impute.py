@@ -91,3 +91,10 @@ def test_without_time_there_are_no_other_years():
 def test_a_middle_of_numbers_whose_sum_is_none(method: str):
     filled = impute_columns(make_table({"x": [1e308, 1.4e308, GAP]}), method)
     assert filled.column("x")[2] == pytest.approx(1.2e308)
+
+
+def test_a_mean_of_large_numbers_that_cancel():
+    filled = impute_columns(
+        make_table({"x": [1.7e308, 1.7e308, -1.7e308, -1.7e308, 4, GAP]}), "mean"
+    )
+    assert filled.column("x")[5] == pytest.approx(0.8)

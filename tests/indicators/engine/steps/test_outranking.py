@@ -49,3 +49,8 @@ def test_rounding_noise_of_values_splits_no_tie():
     assert noisy[0, 0] != noisy[1, 0]
     assert outrank(noisy, np.array([1.0, 1])).tolist() == [[0, 0.5], [0.5, 0]]
     assert copeland_scores(noisy, np.array([1.0, 1])).tolist() == [0, 0]
+
+
+def test_values_far_apart_are_no_ties():
+    values = np.array([[1e13], [1], [2]])
+    assert copeland_scores(values, np.array([1.0])).tolist() == [2, -2, 0]

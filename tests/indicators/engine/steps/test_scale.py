@@ -112,3 +112,15 @@ def test_rounding_noise_is_no_scale(method: str):
     """Three thirds that differ in the last bit would otherwise be 0, 50 and 100."""
     assert scale(method, values=[0.1 + 0.2, 0.3, 0.3]) == [None] * 3
     assert scale(method, values=[1e12, 1e12 + 1, 1e12 + 2])[1] is not None
+
+
+def test_a_reference_that_is_the_least_has_the_sign_of_the_formula():
+    """1 - (1 - x) / 0 is endless above the reference: 1 where it is cut."""
+    assert scale("dist2ref", values=[1, 2, 3], reference=1, cap=True) == [None, 1, 1]
+    assert scale("dist2ref", values=[1, 2, 3], reference=1) == [None, None, None]
+
+
+def test_the_largest_double_there_is():
+    top = float(np.finfo(float).max)
+    assert scale("zscore", values=[0, top]) == [-0.707106781187, 0.707106781187]
+    assert scale("zscore", values=[0, 5e-324]) == [-0.707106781187, 0.707106781187]

@@ -93,3 +93,17 @@ def test_a_constant_with_rounding_noise_has_no_correlation():
     noisy = np.full((1, 6), 1e6)
     noisy[0, 3] += 1e-10
     assert np.isnan(correlate_pairs(noisy, np.arange(6.0)[:, None])[0, 0])
+
+
+@pytest.mark.parametrize("exponent", [-1.0, -3.0])
+def test_a_zero_under_a_negative_exponent_makes_the_index_nothing(exponent: float):
+    values = np.array([[0.0, 2, 3], [1, 2, 4], [3, 1, 2], [2, 5, 1]])
+    tree = build_hierarchy(
+        [*(Node(code, 1, "top", 1.0) for code in "abc"), Node("top", 2, "", 1.0)]
+    )
+    methods = [AggregationMethod.GENMEAN]
+    table = aggregate(Table(tuple("uvwx"), None, tuple("abc"), values), tree, methods, exponent)
+    model = InfluenceModel.build(table, tree, 1, methods, exponent)
+    assert model.index(np.array([[1.0, 1, 1]]))[0] == pytest.approx(table.column("top"), abs=1e-80)
+    without = model.index(np.array([[0.0, 1, 1]]))[0]
+    assert without[0] > 2  # a weight of 0 takes the zero along

@@ -80,3 +80,15 @@ def test_rounding_noise_is_no_information():
         assert found.weights[0] == 0
         assert found.weights[1:].sum() == pytest.approx(1)
         assert [(item.code, item.place) for item in found.issues] == [("indicator_constant", "a")]
+
+
+def test_entropy_of_very_large_numbers():
+    small = weigh_by_entropy(build_table([[1, 1], [1.1, 2], [1.2, 9]], "ab"))
+    large = weigh_by_entropy(build_table([[1e308, 1], [1.1e308, 2], [1.2e308, 9]], "ab"))
+    assert large.weights.tolist() == pytest.approx(small.weights.tolist(), rel=1e-12)
+
+
+def test_what_hardly_varies_is_not_called_constant():
+    found = weigh_by_entropy(build_table([[1e6, 1], [1e6 + 1, 2], [1e6 + 2, 9]], "ab"))
+    assert found.issues == ()
+    assert found.weights[0] < 1e-11

@@ -99,3 +99,11 @@ def test_many_people_are_summarised_at_once():
 def test_points_of_another_shape_are_refused():
     with pytest.raises(ValueError, match="2 people"):
         allocate_budget(np.ones((1, 3)), ["a", "b"], CODES)
+
+
+@pytest.mark.parametrize("size", [1e308, 1e-320])
+def test_ballots_of_any_size_are_scaled(size: float):
+    found = allocate_budget(
+        np.array([[size, size, size]]), ["A"], "xyz", faulty=FaultyBallot.RESCALE
+    )
+    assert found.weights.tolist() == pytest.approx([1 / 3] * 3)
