@@ -3,19 +3,30 @@
 Indicators are said in the order of their net effect. The two halves of a ratio often pull against
 each other (more students with recognised credits, and more students in all); said one by one they
 would look like the two largest reasons of a change that neither of them made. So both stand in one
-sentence that begins with what they come to.
+sentence that begins with what they come to. Many small effects can come to more than the largest
+that is named; those of one pillar are said together before the rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from indicators.engine.change_parts import WHOLE, ChangePart, ChangeParts
 from indicators.services.explanation_inputs import tell_apart
-from schemas.finding import Fact, Finding, count, indicator, listed, metric, number, signed
+from schemas.finding import (
+    Fact,
+    Finding,
+    count,
+    indicator,
+    listed,
+    metric,
+    number,
+    pillar,
+    signed,
+)
 
 LEAST_POINTS = 0.05
 """Effects smaller than that, in points of the overall score, are not said one by one."""
@@ -43,16 +54,16 @@ _TOTALS = (
 def say_parts(
     parts: ChangeParts, own: str, metrics: pd.DataFrame, indicators: pd.DataFrame
 ) -> tuple[Finding, ...]:
-    """Return the largest net effects of single indicators, then the other parts as totals, then the
-    rest as one number with the effects in it: what is said sums to the change.
+    """Return the largest net effects of single indicators, the other parts as totals, the smaller
+    effects of a pillar as one number, then that of the rest: what is said sums to the change.
 
     metrics     index metric; before, after
     indicators  index indicator; before, after: its value in the two editions, NaN missing; decimals
-                of its unit
+                of its unit; pillar
     """
     effects = _read_effects(parts, own)
     ranked = sorted(effects, key=lambda code: -abs(sum(effects[code].values())))
-    noted = {code: _keep_noted(effects[code]) for code in ranked if code != WHOLE}
+    noted = {code: keep_noted(effects[code]) for code in ranked if code != WHOLE}
     told = {code: kept for code, kept in noted.items() if kept}
     told = dict(list(told.items())[:MOST_SAID])
     findings = [
@@ -60,9 +71,9 @@ def say_parts(
     ]
     said = sum(points for kept in told.values() for points in kept.values())
     # an indicator that is not said is one effect of the rest; so is a half beside the one said
-    unsaid = [sum(own.values()) for code, own in effects.items() if code not in told]
+    unsaid = [(code, sum(own.values())) for code, own in effects.items() if code not in told]
     unsaid += [
-        points
+        (code, points)
         for code, kept in told.items()
         for part, points in effects[code].items()
         if part not in kept
@@ -75,15 +86,44 @@ def say_parts(
             findings.append(Finding(code=f"explain_part_{part.value}", facts=facts))
             said += points
         else:
-            unsaid.append(points)
+            unsaid.append((WHOLE, points))
         if part is ChangePart.AVAILABILITY:
             findings += _say_data(indicators)
+    findings += _say_pillars(unsaid, indicators)
+    named = {str(own.facts["pillar"].value) for own in findings if "pillar" in own.facts}
+    left = [points for code, points in unsaid if _pillar_of(code, indicators) not in named]
+    said += sum(points for code, points in unsaid if _pillar_of(code, indicators) in named)
     rest = float(parts.change.loc[own]) - said
     if abs(rest) >= LEAST_SAID:
-        smaller = sum(abs(points) > LEAST_COUNTED for points in unsaid)
+        smaller = sum(abs(points) > LEAST_COUNTED for points in left)
         facts = {"points": signed(rest, 2), "n": count(smaller)}
         findings.append(Finding(code="explain_part_rest", facts=facts))
     return tuple(findings)
+
+
+def _say_pillars(unsaid: Sequence[tuple[str, float]], indicators: pd.DataFrame) -> list[Finding]:
+    """Say what the smaller effects of a pillar come to, the largest sum first."""
+    together: dict[str, list[float]] = {}
+    for code, points in unsaid:
+        together.setdefault(_pillar_of(code, indicators), []).append(points)
+    together.pop(WHOLE, None)
+    return [
+        Finding(
+            code="explain_part_rest_pillar",
+            facts={
+                "pillar": pillar(code),
+                "points": signed(sum(own), 2),
+                "n": count(sum(abs(points) > LEAST_COUNTED for points in own)),
+            },
+        )
+        for code, own in sorted(together.items(), key=lambda item: -abs(sum(item[1])))
+        if abs(sum(own)) >= LEAST_POINTS
+    ]
+
+
+def _pillar_of(code: str, indicators: pd.DataFrame) -> str:
+    """Return the pillar of an indicator; WHOLE for what belongs to none."""
+    return WHOLE if code == WHOLE else str(indicators["pillar"].loc[code])
 
 
 def _read_effects(parts: ChangeParts, own: str) -> dict[str, dict[str, float]]:
@@ -96,7 +136,7 @@ def _read_effects(parts: ChangeParts, own: str) -> dict[str, dict[str, float]]:
     return effects
 
 
-def _keep_noted(effects: Mapping[str, float]) -> dict[str, float]:
+def keep_noted(effects: Mapping[str, float]) -> dict[str, float]:
     """Return the effects of one indicator that are said: each of note, or all that are together."""
     noted = {part: points for part, points in effects.items() if abs(points) >= LEAST_POINTS}
     if noted or abs(sum(effects.values())) < LEAST_POINTS:
@@ -124,8 +164,10 @@ def _say_indicator(
         return Finding(code="explain_part_value", facts=facts)
     above, below = parts.ratios[code]
     if len(effects) == len((above, below)):
-        facts["above"] = signed(effects[ChangePart.NUMERATOR.value], 2)
-        facts["below"] = signed(effects[ChangePart.DENOMINATOR.value], 2)
+        # the halves add up to the whole as it is written, not only before rounding
+        counted_points = round(effects[ChangePart.NUMERATOR.value], 2)
+        facts["above"] = signed(counted_points, 2)
+        facts["below"] = signed(round(sum(effects.values()), 2) - counted_points, 2)
         counted, counted_facts = _say_half(above, metrics, ("metric", "old", "new", "metrics"))
         based, based_facts = _say_half(below, metrics, ("base", "base_old", "base_new", "bases"))
         both = f"explain_part_both_{counted}_{based}"

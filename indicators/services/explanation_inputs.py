@@ -42,6 +42,9 @@ CONTEXT = "context"
 GRID = 400
 """Numbers tried at once when it is looked up how far a consistency rule lets a metric rise."""
 
+FINE_DECIMALS = 2
+"""Decimals of a raw number at most, unless its unit has more."""
+
 MORE_DECIMALS = 4
 """Decimals added at most where two numbers would be written alike."""
 
@@ -143,9 +146,22 @@ def limit_metrics(view: WorkspaceView, metrics: Iterable[str]) -> dict[str, Metr
     }
 
 
-def metric_decimals(view: WorkspaceView, code: str) -> int:
-    """Return with how many decimals a raw number is said: none where it counts."""
-    return 0 if view.catalogue.metrics[code].type == "int" else 2
+def metric_decimals(view: WorkspaceView, code: str, *numbers: float) -> int:
+    """Return with how many decimals a raw number is said: none where it counts, else its unit's.
+
+    numbers  that are said with them: where one would be cut, up to FINE_DECIMALS are taken, so that
+             the numbers read are the numbers scored
+    """
+    definition = view.catalogue.metrics[code]
+    if definition.type == "int":
+        return 0
+    decimals = view.catalogue.units[definition.unit].decimals
+    enough = (
+        own
+        for own in range(decimals, FINE_DECIMALS)
+        if all(abs(round(one, own) - one) < 10.0 ** -(FINE_DECIMALS + 1) for one in numbers)
+    )
+    return next(enough, max(decimals, FINE_DECIMALS)) if numbers else decimals
 
 
 def tell_apart(first: float, second: float, decimals: int) -> int:

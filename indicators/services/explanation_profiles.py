@@ -42,6 +42,9 @@ from schemas.finding import (
 )
 from schemas.recipe import OVERALL
 
+YEARS_AHEAD = 2
+"""How many years after the edition shown a forecast is offered first."""
+
 FEW_NAMES = 3
 """Indicators or pillars named in one sentence."""
 
@@ -177,21 +180,66 @@ def explain_clusters(scored: ScoredEdition, own: str) -> ClusterExplanation:
         str(code) for code, value in clusters.members.items()
         if not pd.isna(value) and int(value) == found.number and code != own
     )  # fmt: skip
-    facts |= {"n": count(len(members)), "groups": number(len(clusters.names))}
+    facts |= {
+        "n": count(len(members)),
+        "group": number(found.number),
+        "groups": number(len(clusters.names)),
+    }
     findings = tuple(_say_cluster(one, clusters.distance.shape[1]) for one in clusters.names)
     title = Finding(code="cluster_own" if members else "cluster_own_alone", facts=facts)
     return ClusterExplanation(clusters, found.number, members, title, (*findings, *issues))
 
 
-def list_forecastable(view: WorkspaceView, scored: ScoredEdition, own: str) -> tuple[str, ...]:
-    """Return the indicators with a value whose numbers mean the same every year, heaviest first."""
+def list_forecastable(
+    view: WorkspaceView, scored: ScoredEdition, own: str, target: int | None = None
+) -> tuple[str, ...]:
+    """Return the indicators with a value whose numbers mean the same every year, heaviest first.
+
+    target  the year whose forecast is asked for; those that have one come before those that have
+            not. None is YEARS_AHEAD after the edition shown
+    """
+    shown = scored.edition.period
+    target = shown + YEARS_AHEAD if target is None else target
     weights = scored.framework.effective_weights()
     codes = [
         str(code)
         for code, value in scored.values.T[own].items()
         if not pd.isna(value) and view.catalogue.indicators[str(code)].comparable_over_time
     ]
-    return tuple(sorted(codes, key=lambda code: (-weights[code], code)))
+    known = _find_forecast(view, own, codes, shown, target)
+    return tuple(sorted(codes, key=lambda code: (code not in known, -weights[code], code)))
+
+
+def _find_forecast(
+    view: WorkspaceView, own: str, codes: list[str], shown: int, target: int
+) -> set[str]:
+    """Return the indicators that have a forecast for a year, their numbers read all at once."""
+    compiled = {code: view.catalogue.compiled[code] for code in codes}
+    rows = view.access.indicator_values(list(compiled.values()), [own])
+    rows = rows[rows["period"] <= shown]
+    periods = sorted({int(period) for period in rows["period"]})
+    metrics = {name for item in compiled.values() for name in item.metrics}
+    notes = find_series_breaks(view, own, metrics, periods)
+    found = set()
+    for code, own_rows in rows.groupby("indicator"):
+        read = set(compiled[str(code)].metrics)
+        # a break that names no metric counts only where its source gives one of them
+        if notes["metric"].isna().any() or notes["metric"].isin(read).any():
+            breaks = find_series_breaks(view, own, read, [int(year) for year in own_rows["period"]])
+        else:
+            breaks = notes.head(0)
+        answer = forecast_series(
+            {
+                int(year): float(value)
+                for year, value in zip(own_rows["period"], own_rows["value"], strict=True)
+            },
+            target,
+            *possible_range(view, str(code)),
+            breaks=[int(period) for period in breaks["from_period"]],
+        )
+        if answer.method is not None and target > shown:
+            found.add(str(code))
+    return found
 
 
 def explain_forecast(

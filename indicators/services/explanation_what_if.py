@@ -2,8 +2,9 @@
 
 What is said is what was computed: the numbers really used, after changes of one metric were added
 up and kept to what the metric can be (`metric_moves`). The score, the interval of the place and the
-sentences all rest on these. Said first is what was moved, then which indicators lose or gain their
-value by it (a score may rise because a bad value drops out), then what cannot be.
+sentences all rest on these. Said first is what was moved, then which indicators get better or worse
+by it, which lose or gain their value (a score may rise because a bad value drops out), then what
+cannot be.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.engine.metric_moves import MetricChange
+from indicators.engine.pipeline import score
 from indicators.engine.targets import MetricShift, move_values
 from indicators.engine.uncertainty import simulate_ranks
 from indicators.engine.what_if import Baseline, WhatIfResult, run_what_if
@@ -49,7 +51,8 @@ class WhatIfExplanation:
     score_*    NaN, and rank_before, rank_after None, where there is no score
     rank_low, rank_high  the interval of the place afterwards; None where it was not asked for,
                nothing was moved or there is no score afterwards
-    title, findings  what happens; the numbers moved, indicators that lose or gain their value,
+    title, findings  what happens; the numbers moved, indicators that get better or worse, that lose
+               or gain their value,
                rules that the new numbers break, then what of the question could not be done
     """
 
@@ -104,6 +107,7 @@ def explain_what_if(
         title=_title(result, row, own, places, bool(shifts)),
         findings=(
             *(_say_move(view, shift) for shift in shifts),
+            *_say_scores(baseline, values, own),
             *_say_values(baseline, values, own),
             *_say_contradiction(view, baseline, own, shifts),
             *(tell_issue(issue, view.catalogue.metrics) for issue in result.issues),
@@ -145,7 +149,7 @@ def _title(
 
 def _say_move(view: WorkspaceView, shift: MetricShift) -> Finding:
     """Say one raw number before and after, and by how much it was really moved."""
-    decimals = metric_decimals(view, shift.metric)
+    decimals = metric_decimals(view, shift.metric, shift.before, shift.after)
     return Finding(
         code="what_if_change",
         facts={
@@ -155,6 +159,26 @@ def _say_move(view: WorkspaceView, shift: MetricShift) -> Finding:
             "add": signed(shift.change, decimals),
         },
     )
+
+
+def _say_scores(baseline: Baseline, values: pd.DataFrame, own: str) -> Iterable[Finding]:
+    """Name the indicators whose score rises by the change, and those whose score falls.
+
+    values  institutions x indicators, after the change. Only what moved is named: on a scale that
+            depends on everybody the score of another indicator may move as well
+    """
+    old = pd.DataFrame(baseline.values[0], index=values.index, columns=values.columns)
+    moved = values.T[own] != old.T[own]
+    if not moved.any():
+        return
+    before, after = (
+        score(one, baseline.model.plan).normalised.T[own].reindex(values.columns)
+        for one in (old, values)
+    )
+    for code, changed in (("raises", after > before), ("lowers", after < before)):
+        names = [indicator(str(one)) for one in values.columns[changed & moved]]
+        if names:
+            yield Finding(code=f"what_if_{code}", facts={"indicators": listed(*names)})
 
 
 def _say_values(baseline: Baseline, values: pd.DataFrame, own: str) -> Iterable[Finding]:

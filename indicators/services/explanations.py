@@ -7,7 +7,7 @@ be kept in mind. What other raw numbers would do is told by `explanation_what_if
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -30,6 +30,7 @@ from indicators.services.explanation_inputs import (
     read_metrics_of,
     require_institution,
     state_bounds,
+    tell_apart,
     tell_issue,
 )
 from indicators.services.overview_change import (
@@ -41,6 +42,7 @@ from indicators.services.overview_change import (
 )
 from indicators.services.scoring import ScoredEdition, UnknownEditionError, score_edition
 from indicators.services.view import WorkspaceView
+from schemas.catalogue import MetricKind
 from schemas.edition import Edition
 from schemas.finding import (
     Fact,
@@ -54,6 +56,9 @@ from schemas.finding import (
     signed,
     text,
 )
+
+MOST_SHIFTS = 6
+"""Numbers to change that are said one by one; all of them stand in the table."""
 
 
 @dataclass(frozen=True)
@@ -164,20 +169,12 @@ def explain_target(
     ]
     if refused:
         return TargetExplanation(result, stated, refused[0])
-    shifts = tuple(
-        Finding(
-            code="target_shift",
-            facts={
-                "metric": metric(shift.metric),
-                "before": number(shift.before, metric_decimals(view, shift.metric)),
-                "after": number(shift.after, metric_decimals(view, shift.metric)),
-                "change": signed(shift.change, metric_decimals(view, shift.metric)),
-            },
-        )
-        for shift in result.shifts
-    )
-    findings = [*shifts, *issues]
-    if result.shifts:
+    title = _title_target(result, scored.interval(own))
+    if title.code == "target_nothing" and not _is_reported(view, baseline.model.metrics):
+        title = title.model_copy(update={"code": "target_published"})
+        issues = tuple(found for found in issues if found.code != "target_nothing_free")
+    findings = [*_say_shifts(view, result), *issues]
+    if result.shifts and (result.reached or result.method is TargetMethod.LINEAR):
         findings.append(Finding(code=f"target_by_{result.method.value}"))
     row = baseline.institutions.index(own)
     now = dict(zip(baseline.model.metrics, map(float, baseline.metrics[0, row]), strict=True))
@@ -187,7 +184,30 @@ def explain_target(
         named = {code for rule in broken for code in _read_by_rule(view, rule)}
         moved = [metric(shift.metric) for shift in result.shifts if shift.metric in named]
         findings.append(Finding(code="target_contradiction", facts={"metrics": listed(*moved)}))
-    return TargetExplanation(result, stated, _title_target(result), tuple(findings))
+    return TargetExplanation(result, stated, title, tuple(findings))
+
+
+def _say_shifts(view: WorkspaceView, result: TargetResult) -> Iterator[Finding]:
+    """Say the largest changes one by one, and how many more there are."""
+    for shift in result.shifts[:MOST_SHIFTS]:
+        decimals = metric_decimals(view, shift.metric, shift.before, shift.after)
+        yield Finding(
+            code="target_shift",
+            facts={
+                "metric": metric(shift.metric),
+                "before": number(shift.before, decimals),
+                "after": number(shift.after, decimals),
+                "change": signed(shift.change, decimals),
+            },
+        )
+    more = len(result.shifts) - MOST_SHIFTS
+    if more > 0:
+        yield Finding(code="target_more", facts={"n": count(more)})
+
+
+def _is_reported(view: WorkspaceView, metrics: Sequence[str]) -> bool:
+    """Return whether a score reads any number that an institution reports itself."""
+    return any(view.catalogue.metrics[code].kind is MetricKind.REPORTED for code in metrics)
 
 
 def _step_as_printed(view: WorkspaceView, bound: MetricBound) -> MetricBound:
@@ -198,44 +218,59 @@ def _step_as_printed(view: WorkspaceView, bound: MetricBound) -> MetricBound:
     return bound if abs(steps - round(steps)) < 1e-9 else replace(bound, step=printed)
 
 
-def _title_target(result: TargetResult) -> Finding:
+def _title_target(result: TargetResult, present: tuple[int, int] | None) -> Finding:
+    """Say whether the place is reached, every place with its interval where there is one.
+
+    present  the interval of the place now
+    """
+    digits = tell_apart(result.score_before, result.score_after, 1)
     facts: dict[str, Fact] = {
         "name": institution(result.institution),
         "place": number(result.place),
         "now": number(result.rank_before or 0),
         "after": number(result.rank_after or 0),
-        "old": number(result.score_before, 1),
-        "new": number(result.score_after, 1),
+        "old": number(result.score_before, digits),
+        "new": number(result.score_after, digits),
     }
     if result.rank_low is not None and result.rank_high is not None:
         facts["places"] = interval(result.rank_low, result.rank_high)
+    elif present is not None and not result.shifts:
+        facts["places"] = interval(*present)
+    if result.method is TargetMethod.NONE and not result.reached:
+        return Finding(code="target_nothing", facts=facts)
     if result.method is TargetMethod.NONE:
-        code = "target_already" if result.reached else "target_nothing"
-        return Finding(code=code, facts=facts)
-    if result.reached:
+        code = "target_leads" if result.rank_before == 1 else "target_already"
+    elif result.reached:
         facts["n"] = count(len(result.shifts))
-        code = "target_reached" if "places" in facts else "target_reached_plain"
-        return Finding(code=code, facts=facts)
-    code = "target_out_of_reach" if result.shifts else "target_no_better"
-    if result.method is TargetMethod.SEARCH:  # a search proves nothing, it only has not found
-        return Finding(
-            code="target_not_found" if result.shifts else "target_none_found", facts=facts
-        )
-    facts["most"] = number(result.score_most, 1)
+        code = "target_reached"
+    elif result.method is TargetMethod.SEARCH:  # it proves nothing, it only has not found
+        code = "target_not_found" if result.shifts else "target_none_found"
+    else:
+        facts["most"] = number(result.score_most, digits)
+        code = "target_out_of_reach" if result.shifts else "target_no_better"
+    if "places" not in facts:
+        code += "_plain"
     return Finding(code=code, facts=facts)
 
 
 def _read_values(
     view: WorkspaceView, scored: ScoredEdition, earlier: ScoredEdition, own: str
 ) -> pd.DataFrame:
-    """Return indicator, before, after and the decimals of its unit."""
+    """Return indicator, before, after, the decimals of its unit and its pillar."""
     codes = list(dict.fromkeys((*scored.values.columns, *earlier.values.columns)))
     units = {code: view.catalogue.units[view.catalogue.indicators[code].unit] for code in codes}
+    pillars = {
+        item.code: own.code
+        for side in (earlier, scored)
+        for own in side.framework.pillars
+        for item in own.indicators
+    }
     return pd.DataFrame(
         {
             "before": earlier.values.T[own].reindex(codes),
             "after": scored.values.T[own].reindex(codes),
             "decimals": [units[code].decimals for code in codes],
+            "pillar": [pillars[code] for code in codes],
         },
         index=pd.Index(codes, name="indicator"),
     )
@@ -252,7 +287,8 @@ def _title_change(scored: ScoredEdition, earlier: ScoredEdition, own: str, label
             "name": institution(own),
             "old": number(start, 1),
             "new": number(end, 1),
-            "points": signed(end - start, 1),
+            # what is read must add up: the difference of the numbers as they are written
+            "points": signed(round(end, 1) - round(start, 1), 1),
             "edition": label,
         },
     )

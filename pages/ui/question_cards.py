@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
-from indicators.services.explanation_inputs import list_movable
+from indicators.engine.change_parts import WHOLE, ChangePart
+from indicators.services.explanation_change import keep_noted
+from indicators.services.explanation_inputs import list_movable, metric_decimals
 from indicators.services.explanation_profiles import (
     explain_clusters,
     explain_forecast,
@@ -29,18 +31,25 @@ from pages.ui.screen import Screen
 from pages.ui.university_rows import write_value
 from schemas.finding import Finding
 
+OWN_PARTS = (ChangePart.NUMERATOR, ChangePart.DENOMINATOR, ChangePart.VALUE)
+"""Parts of a change that are effects of single indicators."""
+
+HALVES = (ChangePart.NUMERATOR.value, ChangePart.DENOMINATOR.value)
+
 
 @dataclass(frozen=True)
 class Answer:
     """What is said and what stands behind it.
 
     table  the numbers in words;  frame  the same with full precision, for files
+    note   key of what is said under the title, None: the note of the question
     """
 
     title: Finding
     findings: Sequence[Finding]
     table: pd.DataFrame
     frame: pd.DataFrame
+    note: str | None = None
 
 
 def show_questions(screen: Screen, profile: Profile) -> None:
@@ -85,7 +94,7 @@ def _show_answer(screen: Screen, profile: Profile, asked: str, answer: Answer) -
     card = Card(
         key=f"answer_{asked}",
         title=title,
-        note=screen.text(f"question.{asked}_note"),
+        note=screen.text(answer.note or f"question.{asked}_note"),
         source=screen.source_of(trail, short=True),
         table=answer.table,
         export=export,
@@ -99,21 +108,48 @@ def _show_answer(screen: Screen, profile: Profile, asked: str, answer: Answer) -
 
 def _why(screen: Screen, profile: Profile) -> Answer:
     told = explain_change(screen.view, profile.scored, profile.institution)
-    names, text = screen.names, screen.text
-    frame = told.metrics
     if told.parts is None:
         effects = pd.DataFrame(columns=["part", "indicator", "points"])
     else:
         effects = told.parts.table(profile.institution)
-    known = frame[frame[["before", "after"]].notna().any(axis=1)] if len(frame) else frame
-    table = pd.DataFrame(
-        {
-            text("question.metric"): [names.metric(code) for code in known.get("metric", [])],
-            text("question.before"): [_print(screen, x) for x in known.get("before", [])],
-            text("question.after"): [_print(screen, x) for x in known.get("after", [])],
-        }
+    return Answer(told.title, told.findings, _tabulate_parts(screen, effects), effects)
+
+
+def _tabulate_parts(screen: Screen, effects: pd.DataFrame) -> pd.DataFrame:
+    """Return the effects in words, the largest first, their sum at the end.
+
+    Effects of an indicator's own numbers stand with its name, every other part as one total.
+    """
+    own = effects["part"].isin([part.value for part in OWN_PARTS]) & (effects["indicator"] != WHOLE)
+    summed = (
+        effects.assign(indicator=effects["indicator"].where(own, WHOLE))
+        .groupby(["indicator", "part"], sort=False)["points"]
+        .sum()
     )
-    return Answer(told.title, told.findings, table, effects)
+    rows = []
+    for (code, part), points in sorted(_round_parts(summed), key=lambda item: -abs(item[1])):
+        what = screen.text(f"question.part_{part}")
+        named = (what, NOTHING) if code == WHOLE else (screen.names.indicator(code), what)
+        rows.append((*named, format_signed(points, screen.language, 2)))
+    if rows:
+        total = format_signed(float(summed.sum()), screen.language, 2)
+        rows.append((screen.text("question.total"), NOTHING, total))
+    headers = [screen.text(f"question.{name}") for name in ("part", "moved", "points")]
+    return pd.DataFrame(rows, columns=headers)
+
+
+def _round_parts(summed: pd.Series) -> Iterator[tuple[tuple[str, str], float]]:
+    """Return the points of (indicator, part) as they are written.
+
+    The halves of a ratio that one sentence says add up to its net effect there, so they do here.
+    """
+    for code, own in summed.groupby(level="indicator", sort=False):
+        effects = {str(part): float(points) for part, points in own.droplevel("indicator").items()}
+        written = {part: round(points, 2) for part, points in effects.items()}
+        if set(effects) == set(HALVES) and len(keep_noted(effects)) == len(HALVES):
+            above, below = HALVES
+            written[below] = round(sum(effects.values()), 2) - written[above]
+        yield from (((str(code), part), points) for part, points in written.items())
 
 
 def _what_if(screen: Screen, profile: Profile) -> Answer | None:
@@ -138,26 +174,28 @@ def _target(screen: Screen, profile: Profile) -> Answer | None:
     place = question_choice.pick_place(screen, now, int(ranked.sum()))
     told = explain_target(screen.view, profile.scored, own, place)
     shifts = [(shift.metric, shift.before, shift.after) for shift in told.result.shifts]
-    return Answer(told.title, told.findings, *_tabulate(screen, shifts))
+    best = bool(shifts) and not told.result.reached
+    return Answer(
+        told.title,
+        told.findings,
+        *_tabulate(screen, shifts),
+        note="question.target_note_best" if best else None,
+    )
 
 
 def _tabulate(
     screen: Screen, shifts: Sequence[tuple[str, float, float]]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return raw numbers before and after, in words and with full precision."""
+    rows = []
+    for code, before, after in shifts:
+        digits = metric_decimals(screen.view, code, before, after)
+        ends = [format_number(end, screen.language, digits) for end in (before, after)]
+        change = format_signed(after - before, screen.language, digits)
+        rows.append((screen.names.metric(code), *ends, change))
+    headers = [screen.text(f"question.{name}") for name in ("metric", "now", "then", "change_by")]
     frame = pd.DataFrame(shifts, columns=["metric", "before", "after"])
-    table = pd.DataFrame(
-        {
-            screen.text("question.metric"): [screen.names.metric(code) for code, _, _ in shifts],
-            screen.text("question.now"): [_print(screen, before) for _, before, _ in shifts],
-            screen.text("question.then"): [_print(screen, after) for _, _, after in shifts],
-            screen.text("question.more_or_less"): [
-                format_signed(after - before, screen.language, _decimals(after - before))
-                for _, before, after in shifts
-            ],
-        }
-    )
-    return table, frame
+    return pd.DataFrame(rows, columns=headers), frame
 
 
 def _similar(screen: Screen, profile: Profile) -> Answer:
@@ -186,7 +224,7 @@ def _grades(screen: Screen, profile: Profile) -> Answer:
     table = pd.DataFrame(
         {
             screen.text("university.indicator"): [screen.names.indicator(code) for code in codes],
-            screen.text("university.value"): [
+            screen.text("question.value"): [
                 write_value(screen, code, values[code]) for code in codes
             ],
             screen.text("question.group"): [
@@ -220,7 +258,7 @@ def _forecast(screen: Screen, profile: Profile) -> Answer | None:
     table = pd.DataFrame(
         {
             screen.text("question.year"): [format_year(int(year)) for year in frame["year"]],
-            screen.text("university.value"): [
+            screen.text("question.value"): [
                 write_value(screen, code, value) for value in frame["value"]
             ],
             screen.text("question.likely"): [
@@ -237,11 +275,3 @@ def _join(screen: Screen, code: str, low: float, high: float) -> str:
         return NOTHING
     ends = write_value(screen, code, low, marked=False), write_value(screen, code, high)
     return f"{ends[0]} – {ends[1]}"
-
-
-def _print(screen: Screen, value: float) -> str:
-    return NOTHING if pd.isna(value) else format_number(value, screen.language, _decimals(value))
-
-
-def _decimals(value: float) -> int:
-    return 0 if float(value).is_integer() else 2

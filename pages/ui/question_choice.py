@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from indicators.services.explanation_profiles import YEARS_AHEAD
 from pages.i18n.findings import say_issue
 from pages.i18n.formats import format_year
 from pages.ui import state
@@ -13,7 +14,7 @@ from pages.ui.screen import Screen
 from pages.ui.state import Key
 
 QUESTIONS = ("change", "what_if", "target", "similar", "grades", "forecast")
-YEARS_AHEAD = 10
+MOST_AHEAD = 10
 USUAL_SHARE = 0.1
 """A change that is offered first: a tenth of the present number, at least one."""
 
@@ -72,7 +73,7 @@ def pick_metric(screen: Screen, numbers: Mapping[str, float]) -> tuple[str, floa
         added = st.number_input(
             screen.text("question.more_or_less"),
             step=1.0,
-            format="%.0f" if whole else "%.2f",
+            format="%.0f" if whole else "%g",
             **state.bind(Key.ASK_ADD, usual),
         )
     state.write_address()
@@ -94,9 +95,10 @@ def pick_place(screen: Screen, now: int, of: int) -> int:
 
 def pick_heading(screen: Screen, indicators: Sequence[str], period: int) -> tuple[str, int]:
     """Draw the choice of an indicator and a year after `period`; return both."""
-    codes, years = list(indicators), range(period + 1, period + YEARS_AHEAD + 1)
+    codes, years = list(indicators), range(period + 1, period + MOST_AHEAD + 1)
+    usual = period + YEARS_AHEAD
     state.check(Key.ASK_INDICATOR, codes, screen.names.indicator(codes[0]))
-    state.check(Key.ASK_YEAR, years, format_year(years[1]))
+    state.check(Key.ASK_YEAR, years, format_year(usual))
     _say_faults(screen)
     left, right = st.columns([3, 1], gap="small", vertical_alignment="bottom")
     with left:
@@ -109,7 +111,7 @@ def pick_heading(screen: Screen, indicators: Sequence[str], period: int) -> tupl
     with right:
         year = st.number_input(
             screen.text("question.year"), min_value=years[0], max_value=years[-1], step=1,
-            **state.bind(Key.ASK_YEAR, years[1]),
+            **state.bind(Key.ASK_YEAR, usual),
         )  # fmt: skip
     state.write_address()
     return str(wanted or codes[0]), int(year)

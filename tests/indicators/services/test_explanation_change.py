@@ -19,7 +19,7 @@ FORMULAS = {
 METRICS = ["x", "n", "y", "z"]
 
 
-def say(old, new, later=None, codes=("share", "sum", "count"), formulas=FORMULAS):
+def say(old, new, later=None, codes=("share", "sum", "count"), formulas=FORMULAS, pillars=None):
     compiled = compile_formulas(formulas)
     plan = make_plan({"p": dict.fromkeys(codes, 1.0)})
     frames = [
@@ -36,7 +36,7 @@ def say(old, new, later=None, codes=("share", "sum", "count"), formulas=FORMULAS
     table = pd.DataFrame({"before": frames[0].loc["u"], "after": frames[1].loc["u"]})
     values = pd.DataFrame(
         {"before": results[0].values.loc["u"], "after": results[1].values.loc["u"], "decimals": 1}
-    )
+    ).assign(pillar=lambda frame: [(pillars or {}).get(code, "p") for code in frame.index])
     return say_parts(parts, "u", table, values)
 
 
@@ -55,8 +55,8 @@ def test_both_halves_of_a_ratio_stand_in_one_sentence():
     assert facts_of(found) == {
         "indicator": "share",
         "points": pytest.approx(-10),
-        "above": pytest.approx(grew),
-        "below": pytest.approx(-10 - grew),
+        "above": round(grew, 2),
+        "below": pytest.approx(-10 - round(grew, 2), abs=1e-12),
         "metric": "x", "old": 40, "new": 45,
         "base": "n", "base_old": 100, "base_new": 150,
     }  # fmt: skip
@@ -128,7 +128,9 @@ def test_indicators_are_said_in_the_order_of_their_net_effect():
     assert found[0].facts["points"].value == pytest.approx(6 / 3)
     assert found[1].facts["points"].value == pytest.approx((65 / 150 * 100 - 45) / 3)
     assert found[2].facts["points"].value == pytest.approx(0, abs=1e-12)
-    assert found[2].facts["above"].value == pytest.approx((20 + 20 / 1.5) / 2 / 3)
+    assert found[2].facts["above"].value == round((20 + 20 / 1.5) / 2 / 3, 2)
+    # the halves are written as numbers that add up
+    assert found[2].facts["below"].value == -found[2].facts["above"].value
 
 
 def test_six_indicators_are_said_and_the_others_counted():
@@ -138,7 +140,24 @@ def test_six_indicators_are_said_and_the_others_counted():
     assert [own.facts["points"].value for own in found] == pytest.approx(
         [8 / 8, 7 / 8, 6 / 8, 5 / 8, 4 / 8, 3 / 8, (2 + 1) / 8]
     )
-    assert (found[-1].code, found[-1].facts["n"].value) == ("explain_part_rest", 2)
+    assert (found[-1].code, found[-1].facts["n"].value) == ("explain_part_rest_pillar", 2)
+
+
+def test_smaller_effects_are_said_by_pillar_before_the_rest():
+    formulas = {f"i{at}": f"{at} * z" for at in range(1, 11)}
+    pillars = {"i1": "a", "i2": "b", "i3": "c", "i4": "b"}
+    found = say([0, 1, 0, 1], [0, 1, 0, 1.15], codes=tuple(formulas), formulas=formulas,
+                pillars=pillars)  # fmt: skip
+    # z grows by 0.15: indicator k by 0.15 k, a tenth of it in points; i5 to i10 are named
+    assert [(own.code, own.facts["n"].value) for own in found[6:]] == [
+        ("explain_part_rest_pillar", 2),
+        ("explain_part_rest", 2),
+    ]
+    assert found[6].facts["pillar"].value == "b"
+    assert found[6].facts["points"].value == pytest.approx(0.015 * (2 + 4))
+    # the pillars a and c stay below what is said one by one
+    assert found[7].facts["points"].value == pytest.approx(0.015 * (1 + 3))
+    assert sum(own.facts["points"].value for own in found) == pytest.approx(0.015 * 55)
 
 
 def test_a_value_is_said_with_decimals_enough_to_tell_it_apart():
@@ -162,7 +181,9 @@ def test_a_value_that_is_not_known_is_said_without_it():
     plan = make_plan({"p": {"count": 1.0}})
     results = [score(pd.DataFrame({"count": [own]}, index=["u"]), plan) for own in (10.0, 30.0)]
     parts = decompose_parts(*results)
-    unknown = pd.DataFrame({"before": [np.nan], "after": [30.0], "decimals": [1]}, index=["count"])
+    unknown = pd.DataFrame(
+        {"before": [np.nan], "after": [30.0], "decimals": [1], "pillar": "p"}, index=["count"]
+    )
     told = say_parts(parts, "u", pd.DataFrame(), unknown)
     assert told[0].code == "explain_part_value_plain"
     assert set(told[0].facts) == {"indicator", "points"}

@@ -64,7 +64,7 @@ def test_stated_bounds_are_possible_and_leave_size_alone():
     staff = bounds["outgoing_staff"]
     assert staff.leeway(row["outgoing_staff"]) == (0, np.floor(0.2 * row["outgoing_staff"]))
     assert bounds["welcome_satisfaction"].highest <= 5
-    assert (staff.step, bounds["welcome_satisfaction"].step) == (1, 0.01)
+    assert (staff.step, bounds["welcome_satisfaction"].step) == (1, 0.1)
     for code, bound in bounds.items():
         more = bound.leeway(row[code])[1]
         assert not find_broken_rules(view, row | {code: row[code] + more}), code
@@ -120,7 +120,19 @@ def test_what_metrics_can_be():
     assert limits["outgoing_staff"].lowest == 0
     definition = view.catalogue.metrics["d_qs_wur_mid"]
     assert (definition.maximum is None) == np.isinf(limits["d_qs_wur_mid"].highest)
-    assert [metric_decimals(view, code) for code in codes[:2]] == [2, 0]
+    assert [metric_decimals(view, code) for code in codes[:2]] == [1, 0]
+
+
+def test_a_raw_number_is_said_with_the_decimals_of_its_unit_or_those_it_has():
+    view = view_of("demo")
+    assert metric_decimals(view, "total_income_kzt_m") == 1
+    assert metric_decimals(view, "total_income_kzt_m", 8.0, 9.5) == 1
+    assert metric_decimals(view, "total_income_kzt_m", 8.0, 8.25) == 2
+    assert metric_decimals(view, "welcome_satisfaction", 3.82, 3.9) == 2
+    assert metric_decimals(view, "outgoing_ects_earned", 9099.0) == 0
+    assert metric_decimals(view, "outgoing_ects_earned", 9099.5) == 1
+    assert metric_decimals(view, "outgoing_ects_earned", 1 / 3) == 2  # no more than two
+    assert metric_decimals(view, "outgoing_staff", 2.5) == 0  # persons are whole
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from indicators.services.explanation_profiles import (
     explain_forecast,
     explain_grades,
     explain_peers,
+    list_forecastable,
 )
 from indicators.services.peer_groups import find_peer_group
 from indicators.services.provenance import UnknownIndicatorError, UnknownInstitutionError
@@ -80,6 +81,7 @@ def test_clusters_of_the_demo():
     assert told.own == told.clusters.members[OWN]
     assert OWN not in told.members
     assert told.title.facts["n"].value == len(told.members)
+    assert told.title.facts["group"].value == told.own
     sizes = [int(finding.facts["n"].value) for finding in told.findings if "group" in finding.facts]
     assert sum(sizes) == int(told.clusters.members.notna().sum())
 
@@ -187,6 +189,37 @@ def test_a_year_that_the_edition_has_reached_is_not_ahead(target):
         )
     later = explain_forecast(view, scored, OWN, "share_staff_b2", 2026)
     assert later.forecast.method is not None
+
+
+def test_indicators_with_a_forecast_come_first():
+    view, scored = demo()
+    weights = scored.framework.effective_weights()
+    for own in (OWN, "demo_emen"):
+        codes = list_forecastable(view, scored, own)
+        can = [
+            explain_forecast(view, scored, own, code, 2027).forecast.method is not None
+            for code in codes
+        ]
+        assert can == sorted(can, reverse=True)
+        for group in (True, False):
+            heavy = [weights[code] for code, own_can in zip(codes, can, strict=True)
+                     if own_can is group]  # fmt: skip
+            assert heavy == sorted(heavy, reverse=True)
+    # no year that is reached already has a forecast: the heaviest come first
+    reached = [weights[code] for code in list_forecastable(view, scored, OWN, 2025)]
+    assert reached == sorted(reached, reverse=True)
+
+
+def test_the_first_indicator_offered_has_a_forecast_where_any_has():
+    view = view_of("open")
+    scored = score_edition(view, "open_visibility", 2026)
+    offered = {str(own): list_forecastable(view, scored, own) for own in scored.scored}
+    firsts = 0
+    for own, codes in offered.items():
+        can = [explain_forecast(view, scored, own, code, 2028).forecast.method for code in codes]
+        assert not any(can) or can[0]
+        firsts += bool(can and can[0])
+    assert firsts > 0
 
 
 def test_a_changed_definition_shortens_the_series():

@@ -101,7 +101,11 @@ def test_twenty_more_exchange_students_by_hand() -> None:
         + weights["students_per_welcome_fte"] * load
     )
     assert told.score_after - told.score_before == pytest.approx(expected)
-    assert codes(told.findings) == ["what_if_change"]
+    assert codes(told.findings) == ["what_if_change", "what_if_raises", "what_if_lowers"]
+    assert rate > 0 > load
+    assert members(told.findings[1], "indicators") == ["inbound_exchange_rate", "mobility_balance"]
+    # fewer guests for each member of the centre are better: the score goes by the direction
+    assert members(told.findings[2], "indicators") == ["students_per_welcome_fte"]
     assert told.rank_low is not None
     assert told.rank_high is not None
     assert told.rank_low <= told.rank_high
@@ -159,7 +163,13 @@ def test_all_that_is_said_rests_on_one_set_of_numbers(changes: list[tuple[str, f
 def test_a_number_cut_at_zero_is_moved_to_zero() -> None:
     told = ask(("incoming_exchange_students", -150), simulate=True)
     assert numbers_of(told) == [("incoming_exchange_students", 96, 0, -96)]
-    assert codes(told.findings) == ["what_if_change", "what_if_below_zero"]
+    assert codes(told.findings) == [
+        "what_if_change",
+        "what_if_raises",
+        "what_if_lowers",
+        "what_if_below_zero",
+    ]
+    assert members(told.findings[1], "indicators") == ["students_per_welcome_fte"]
     assert told.title.code == "what_if_down"
     # the same as asking for what is there
     assert ask(("incoming_exchange_students", -96), simulate=True).title == told.title
@@ -210,7 +220,8 @@ def test_an_indicator_that_comes_in_is_named() -> None:
 @pytest.mark.parametrize("number", [NAN, np.inf, -np.inf])
 def test_a_number_that_is_not_finite_is_in_no_sentence(number: float) -> None:
     told = ask(("incoming_exchange_students", number), ("outgoing_staff", 5))
-    assert codes(told.findings) == ["what_if_change", "what_if_not_finite"]
+    assert codes(told.findings) == ["what_if_change", "what_if_raises", "what_if_not_finite"]
+    assert members(told.findings[1], "indicators") == ["outgoing_staff_rate"]
     assert numbers_of(told) == [("outgoing_staff", 31, 36, 5)]
     assert told.title == ask(("outgoing_staff", 5)).title
     values = [fact.value for own in (told.title, *told.findings) for fact in own.facts.values()]

@@ -1,6 +1,7 @@
 """Explanations of the demonstration workspace: they add up, and they say what the numbers say."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 import pandas as pd
@@ -10,6 +11,7 @@ from indicators.engine.change_parts import ChangePart
 from indicators.engine.targets import MetricBound, TargetMethod
 from indicators.services.explanation_what_if import explain_what_if
 from indicators.services.explanations import (
+    MOST_SHIFTS,
     ChangeExplanation,
     explain_change,
     explain_target,
@@ -100,6 +102,32 @@ def test_a_difference_that_may_be_chance_is_not_called_a_rise() -> None:
     assert explain_change(view, scored, OWN).title.code == "explain_change_within"
 
 
+def test_the_numbers_of_the_title_add_up_as_they_are_written() -> None:
+    view, scored = demo()
+    for own in scored.result.overall.index:
+        facts = explain_change(view, scored, str(own)).title.facts
+        if "points" in facts:
+            ends = [round(float(facts[end].value), 1) for end in ("old", "new")]  # type: ignore[arg-type]
+            assert facts["points"].value == pytest.approx(ends[1] - ends[0], abs=1e-9), own
+            assert facts["points"].decimals == facts["old"].decimals == 1
+
+
+def test_the_rest_is_no_longer_the_largest_part_that_is_said() -> None:
+    view, scored = demo()
+    larger = 0
+    for own in scored.result.overall.index:
+        told = explain_change(view, scored, str(own))
+        points = [
+            (found.code, abs(float(found.facts["points"].value)))  # type: ignore[arg-type]
+            for found in told.findings
+            if "points" in found.facts
+        ]
+        rest = [size for code, size in points if code == "explain_part_rest"]
+        named = [size for code, size in points if code != "explain_part_rest"]
+        larger += bool(rest) and rest[0] > max(named, default=0.0)
+    assert larger == 0
+
+
 def test_an_earlier_edition_can_be_chosen() -> None:
     view, scored = demo()
     told = explain_change(view, scored, OWN, before=2020)
@@ -163,8 +191,11 @@ def test_an_indicator_is_said_once_with_both_halves_of_its_ratio() -> None:
     table = told.parts.table(own)
     effects = table[table["indicator"] == both.facts["indicator"].value].set_index("part")
     points = effects["points"]
-    assert both.facts["above"].value == points[ChangePart.NUMERATOR.value]
-    assert both.facts["below"].value == points[ChangePart.DENOMINATOR.value]
+    above, below = (float(both.facts[name].value) for name in ("above", "below"))  # type: ignore[arg-type]
+    assert above == pytest.approx(points[ChangePart.NUMERATOR.value], abs=0.005)
+    assert below == pytest.approx(points[ChangePart.DENOMINATOR.value], abs=0.01)
+    # as they are written they add up
+    assert above + below == pytest.approx(round(points.sum(), 2), abs=1e-12)
     assert both.facts["points"].value == pytest.approx(points.sum(), abs=1e-12)
     raw = told.metrics.set_index("metric")
     for names in (("metric", "old", "new"), ("base", "base_old", "base_new")):
@@ -194,7 +225,8 @@ def test_a_target_within_the_stated_bounds() -> None:
     assert result.rank_after <= place
     assert told.title.code == "target_reached"
     assert told.title.facts["n"].value == len(result.shifts)
-    assert codes(told.findings).count("target_shift") == len(result.shifts)
+    assert title_numbers(told.title) == (result.rank_before, result.rank_after)
+    assert codes(told.findings).count("target_shift") == min(len(result.shifts), MOST_SHIFTS)
     assert codes(told.findings)[-1] == f"target_by_{result.method.value}"
     bounds = {bound.metric: bound for bound in told.bounds}
     for shift in result.shifts:
@@ -208,6 +240,10 @@ def test_a_target_within_the_stated_bounds() -> None:
     assert again.rank_after == result.rank_after
 
 
+def title_numbers(title: Finding) -> tuple[object, object]:
+    return title.facts["now"].value, title.facts["after"].value
+
+
 def test_the_numbers_read_are_the_numbers_scored() -> None:
     view, scored = demo()
     for own in ("demo_samal", "demo_tulpar", "demo_aqqu"):
@@ -215,7 +251,7 @@ def test_the_numbers_read_are_the_numbers_scored() -> None:
         told = explain_target(view, scored, own, place, simulate=False)
         assert told.result.reached
         shifts = [found.facts for found in told.findings if found.code == "target_shift"]
-        for shift, facts in zip(told.result.shifts, shifts, strict=True):
+        for shift, facts in zip(told.result.shifts[:MOST_SHIFTS], shifts, strict=True):
             printed = f"{facts['after'].value:.{facts['after'].decimals}f}"
             assert float(printed) == shift.after
 
@@ -259,6 +295,61 @@ def test_targets_that_need_no_plan(institution: str, place: int, code: str) -> N
     told = explain_target(view, scored, institution, place, simulate=False)
     assert told.title.code == code
     assert told.result.shifts == ()
+    if code == "target_already":  # the present place has its interval without a simulation
+        ends = told.title.facts["places"].value
+        assert isinstance(ends, tuple)
+        assert tuple(end.value for end in ends) == scored.interval(institution)
+
+
+def test_the_leader_is_told_that_it_leads() -> None:
+    view, scored = demo()
+    leader = str(scored.scored[0])
+    told = explain_target(view, scored, leader, 1)
+    assert told.title.code == "target_leads"
+    assert "places" in told.title.facts
+    alone = replace(scored, uncertainty=None)
+    plain = explain_target(view, alone, leader, 1, simulate=False)
+    assert plain.title.code == "target_leads_plain"
+    second = explain_target(view, alone, str(scored.scored[1]), 3, simulate=False)
+    assert second.title.code == "target_already_plain"
+
+
+def test_a_place_that_is_not_reached_has_its_interval() -> None:
+    view, scored = demo()
+    far = explain_target(view, scored, OWN, 1)
+    assert far.title.code == "target_not_found"
+    ends = far.title.facts["places"].value
+    assert isinstance(ends, tuple)
+    assert [end.value for end in ends] == [far.result.rank_low, far.result.rank_high]
+    # six sentences, the others counted; and nothing is said of how small the change is
+    assert len(far.result.shifts) > MOST_SHIFTS
+    assert codes(far.findings)[: MOST_SHIFTS + 1] == ["target_shift"] * MOST_SHIFTS + [
+        "target_more"
+    ]
+    said = [found.facts["metric"].value for found in far.findings[:MOST_SHIFTS]]
+    assert said == [shift.metric for shift in far.result.shifts[:MOST_SHIFTS]]
+    assert far.findings[MOST_SHIFTS].facts["n"].value == len(far.result.shifts) - MOST_SHIFTS
+    assert "target_by_search" not in codes(far.findings)
+
+
+def test_scores_of_published_numbers_have_no_plan() -> None:
+    view = view_of("open")
+    scored = score_edition(view, "open_visibility", 2026)
+    told = explain_target(view, scored, str(scored.scored[1]), 1, simulate=False)
+    assert told.title.code == "target_published"
+    assert "target_nothing_free" not in codes(told.findings)
+
+
+def test_scores_that_are_near_are_written_apart() -> None:
+    view, scored = demo()
+    for own in scored.scored[5:25:5]:
+        place = int(scored.result.ranks.loc[own, "overall"]) - 1
+        facts = explain_target(view, scored, str(own), place, simulate=False).title.facts
+        old, new = (
+            round(float(facts[end].value), facts[end].decimals)  # type: ignore[arg-type]
+            for end in ("old", "new")
+        )
+        assert old < new
 
 
 def test_out_of_reach_and_without_any_freedom() -> None:
@@ -269,7 +360,7 @@ def test_out_of_reach_and_without_any_freedom() -> None:
     far = explain_target(view, scored, OWN, 1, simulate=False)
     # of a search: nothing proves that the place is out of reach
     assert far.result.method is TargetMethod.SEARCH
-    assert far.title.code == "target_not_found"
+    assert far.title.code == "target_not_found_plain"
     assert "most" not in far.title.facts
     assert far.result.rank_after is not None
     assert far.result.rank_before is not None
@@ -279,7 +370,8 @@ def test_out_of_reach_and_without_any_freedom() -> None:
     lines = [MetricBound("pubs_intl_collab", rise=200, step=1)]
     certain = explain_target(view, scored, OWN, 1, lines, simulate=False)
     assert certain.result.method is TargetMethod.LINEAR
-    assert certain.title.code == "target_out_of_reach"
+    assert certain.title.code == "target_out_of_reach_plain"
+    assert codes(certain.findings)[-1] == "target_by_linear"
     assert certain.title.facts["most"].value == certain.result.score_most
     # the balance of exchange is not: one student more or less of it betters no place
     bent = [MetricBound("incoming_exchange_students", rise=1, fall=1, step=1)]

@@ -59,8 +59,14 @@ def test_every_code_has_words(language: Language) -> None:
     codes |= {f"explain_part_{part}s" for part in single}
     halves = ("grew", "shrank", "several")
     codes |= {f"explain_part_both_{one}_{two}" for one in halves for two in halves}
-    codes |= {"explain_part_value_plain", "explain_part_rest"}
-    codes |= {f"what_if_{code}" for code in ("lost", "came", "contradiction", "change", "nothing")}
+    codes |= {"explain_part_value_plain", "explain_part_rest", "explain_part_rest_pillar"}
+    titles = ("already", "leads", "reached", "not_found", "none_found", "out_of_reach", "no_better")
+    codes |= {f"target_{title}{end}" for title in titles for end in ("", "_plain")}
+    codes |= {"target_nothing", "target_published", "target_more"}
+    codes |= {
+        f"what_if_{code}" for code in ("lost", "came", "raises", "lowers", "change", "nothing")
+    }
+    codes |= {"what_if_contradiction"}
     codes |= {f"what_if_{word}{end}" for word in ("up", "down", "same") for end in ("", "_plain")}
     codes |= {f"what_if_{word}" for word in ("unscored", "score_lost", "score_came")}
     codes |= {f"cluster_own_{word}" for word in ("none", "alike", "few", "undivided", "alone")}
@@ -92,6 +98,8 @@ def demo_findings() -> tuple[Finding, ...]:
         explain_what_if(view, scored, OWN, everything),
         explain_target(view, scored, OWN, place - 1),
         explain_target(view, scored, OWN, 1, simulate=False),
+        explain_target(view, scored, OWN, 1),
+        explain_target(view, scored, OWN, place),
         explain_target(view, scored, OWN, 900),
         explain_peers(view, choice, 2025),
         explain_grades(scored, OWN),

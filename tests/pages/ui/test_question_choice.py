@@ -71,6 +71,14 @@ def test_a_tenth_more_of_the_first_number_is_offered() -> None:
     assert "add" not in app.query_params
 
 
+def test_a_number_that_is_no_count_may_change_by_parts() -> None:
+    app = run_choice("metric", metric="total_income_kzt_m", add="0.25")
+    assert app.text[0].value == "('total_income_kzt_m', 0.25)"
+    assert app.number_input[0].proto.format == "%g"  # 1, not 1.00
+    app = run_choice("metric", metric="outgoing_exchange_students")
+    assert app.number_input[0].proto.format == "%.0f"
+
+
 def test_a_link_brings_the_change_along() -> None:
     app = run_choice("metric", metric="outgoing_exchange_students", add="20.6")
     assert app.text[0].value == "('outgoing_exchange_students', 21.0)"  # persons are whole
