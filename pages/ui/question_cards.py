@@ -174,12 +174,12 @@ def _target(screen: Screen, profile: Profile) -> Answer | None:
     place = question_choice.pick_place(screen, now, int(ranked.sum()))
     told = explain_target(screen.view, profile.scored, own, place)
     shifts = [(shift.metric, shift.before, shift.after) for shift in told.result.shifts]
-    best = bool(shifts) and not told.result.reached
+    note = "target_note" if told.result.reached else "target_note_best"
     return Answer(
         told.title,
         told.findings,
         *_tabulate(screen, shifts),
-        note="question.target_note_best" if best else None,
+        note=f"question.{note if shifts else 'what_if_note'}",
     )
 
 

@@ -178,6 +178,10 @@ def test_what_was_not_reached_is_not_called_the_smallest_change(answer) -> None:
     screen, card, said = answer("target")
     assert card is not None
     assert card.note == screen.text("question.target_note")
+    screen, card, _ = answer("target", pick_place=lambda _screen, now, _of: now)
+    assert card is not None
+    assert card.table.empty
+    assert card.note == screen.text("question.what_if_note")
 
 
 def test_a_forecast_ends_with_its_interval(answer) -> None:
