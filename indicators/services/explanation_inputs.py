@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +12,7 @@ from indicators.engine.formula_values import evaluate_node, read_metrics
 from indicators.engine.metric_moves import MetricLimit
 from indicators.engine.scoring_model import ScoringModel
 from indicators.engine.target_problem import number_at
-from indicators.engine.targets import MetricBound
+from indicators.engine.targets import MetricBound, MetricShift
 from indicators.engine.what_if import Baseline, prepare_baseline
 from indicators.services.provenance import UnknownInstitutionError
 from indicators.services.scoring import ScoredEdition
@@ -24,9 +24,11 @@ from schemas.finding import (
     count,
     indicator,
     institution,
+    listed,
     metric,
     number,
     pillar,
+    signed,
     text,
     year,
 )
@@ -204,6 +206,31 @@ def find_contradicting(
     broken = set(find_broken_rules(view, numbers | moved)) - set(find_broken_rules(view, numbers))
     named = {code for rule in broken for code in read_metrics(view.catalogue.conditions[rule])}
     return tuple(code for code in moved if code in named)
+
+
+def say_contradiction(
+    view: WorkspaceView, baseline: Baseline, own: str, shifts: Sequence[MetricShift], code: str
+) -> Iterator[Finding]:
+    """Name the moved numbers that no longer fit those beside them, as a finding of that code."""
+    row = baseline.metrics[0, baseline.institutions.index(own)]
+    numbers = dict(zip(baseline.model.metrics, map(float, row), strict=True))
+    named = find_contradicting(view, numbers, {shift.metric: shift.after for shift in shifts})
+    if named:
+        yield Finding(code=code, facts={"metrics": listed(*(metric(one) for one in named))})
+
+
+def say_shift(view: WorkspaceView, shift: MetricShift, code: str) -> Finding:
+    """Say one raw number before and after, as a finding of that code."""
+    decimals = metric_decimals(view, shift.metric, shift.before, shift.after)
+    return Finding(
+        code=code,
+        facts={
+            "metric": metric(shift.metric),
+            "before": number(shift.before, decimals),
+            "after": number(shift.after, decimals),
+            "change": signed(shift.change, decimals),
+        },
+    )
 
 
 def possible_range(view: WorkspaceView, code: str) -> tuple[float, float]:

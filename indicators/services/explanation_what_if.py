@@ -21,11 +21,11 @@ from indicators.engine.targets import MetricShift, move_values
 from indicators.engine.uncertainty import simulate_ranks
 from indicators.engine.what_if import Baseline, WhatIfResult, run_what_if
 from indicators.services.explanation_inputs import (
-    find_contradicting,
     limit_metrics,
-    metric_decimals,
     read_baseline,
     require_institution,
+    say_contradiction,
+    say_shift,
     tell_issue,
 )
 from indicators.services.scoring import ScoredEdition
@@ -37,7 +37,6 @@ from schemas.finding import (
     institution,
     interval,
     listed,
-    metric,
     number,
     signed,
 )
@@ -106,10 +105,10 @@ def explain_what_if(
         rank_high=None if places is None else places[1],
         title=_title(result, row, own, places, bool(shifts)),
         findings=(
-            *(_say_move(view, shift) for shift in shifts),
+            *(say_shift(view, shift, "what_if_change") for shift in shifts),
             *_say_scores(baseline, values, own),
             *_say_values(baseline, values, own),
-            *_say_contradiction(view, baseline, own, shifts),
+            *say_contradiction(view, baseline, own, shifts, "what_if_contradiction"),
             *(tell_issue(issue, view.catalogue.metrics) for issue in result.issues),
         ),
     )
@@ -147,20 +146,6 @@ def _title(
     return Finding(code=code if moved else "what_if_nothing", facts=facts)
 
 
-def _say_move(view: WorkspaceView, shift: MetricShift) -> Finding:
-    """Say one raw number before and after, and by how much it was really moved."""
-    decimals = metric_decimals(view, shift.metric, shift.before, shift.after)
-    return Finding(
-        code="what_if_change",
-        facts={
-            "metric": metric(shift.metric),
-            "before": number(shift.before, decimals),
-            "after": number(shift.after, decimals),
-            "add": signed(shift.change, decimals),
-        },
-    )
-
-
 def _say_scores(baseline: Baseline, values: pd.DataFrame, own: str) -> Iterable[Finding]:
     """Name the indicators whose score rises by the change, and those whose score falls.
 
@@ -192,18 +177,6 @@ def _say_values(baseline: Baseline, values: pd.DataFrame, own: str) -> Iterable[
         names = [indicator(str(one)) for one in values.columns[changed]]
         if names:
             yield Finding(code=f"what_if_{code}", facts={"indicators": listed(*names)})
-
-
-def _say_contradiction(
-    view: WorkspaceView, baseline: Baseline, own: str, shifts: Sequence[MetricShift]
-) -> Iterable[Finding]:
-    """Name the moved numbers that no longer fit those beside them."""
-    row = baseline.metrics[0, baseline.institutions.index(own)]
-    numbers = dict(zip(baseline.model.metrics, map(float, row), strict=True))
-    named = find_contradicting(view, numbers, {shift.metric: shift.after for shift in shifts})
-    if named:
-        metrics = listed(*(metric(code) for code in named))
-        yield Finding(code="what_if_contradiction", facts={"metrics": metrics})
 
 
 def _place(place: float) -> int | None:

@@ -18,8 +18,9 @@ from indicators.services.explanation_profiles import (
     explain_peers,
     list_forecastable,
 )
+from indicators.services.explanation_target import explain_target
 from indicators.services.explanation_what_if import explain_what_if
-from indicators.services.explanations import explain_change, explain_target
+from indicators.services.explanations import explain_change
 from indicators.services.profile import Profile
 from indicators.services.provenance import trail_scores
 from pages.exports.table_files import ExportTable

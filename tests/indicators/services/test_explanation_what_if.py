@@ -54,7 +54,7 @@ def members(finding: Finding, fact: str) -> list[str]:
 def numbers_of(told: WhatIfExplanation) -> list[tuple[object, ...]]:
     """Return metric, before, after and change of every sentence about a number."""
     return [
-        tuple(finding.facts[name].value for name in ("metric", "before", "after", "add"))
+        tuple(finding.facts[name].value for name in ("metric", "before", "after", "change"))
         for finding in told.findings
         if finding.code == "what_if_change"
     ]

@@ -16,8 +16,9 @@ from indicators.services.explanation_profiles import (
     explain_grades,
     explain_peers,
 )
+from indicators.services.explanation_target import explain_target
 from indicators.services.explanation_what_if import explain_what_if
-from indicators.services.explanations import explain_change, explain_target
+from indicators.services.explanations import explain_change
 from indicators.services.overview_change import Obstacle
 from indicators.services.scoring import score_edition
 from pages.i18n.findings import say
